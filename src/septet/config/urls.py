@@ -1,0 +1,8 @@
+"""Every address of the installation. One prefix an app."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("septet.people.urls")),
+    path("", include("septet.web.urls")),
+]

