@@ -55,6 +55,10 @@ CACHES = {  # shared by all processes, so that throttling counts across them
 INSTALLED_APPS = [
     "septet.foundation",
     "septet.people",
+    "septet.programme",
+    "septet.accounts",
+    "septet.ledger",
+    "septet.value",
     "septet.web",
     "django.contrib.auth",
     "django.contrib.contenttypes",

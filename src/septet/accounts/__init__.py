@@ -1,0 +1,1 @@
+"""Customer accounts: groups, companies and sites, their numbers in source systems, who looks after them."""

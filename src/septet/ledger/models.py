@@ -1,0 +1,86 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from septet.foundation.models import Versioned
+from septet.people.models import User
+
+
+class Kind(models.TextChoices):
+    INVOICES = "invoices", _("Invoice lines")
+    ACTIVITIES = "activities", _("Service activities")
+    POOLS = "pools", _("Cost pools")
+
+
+class State(models.TextChoices):
+    UPLOADED = "uploaded", _("To be checked")
+    IMPORTING = "importing", _("Importing")
+    BOOKED = "booked", _("Booked")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class MappingProfile(models.Model):
+    """How files of one origin are read: which column means what, in which style."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    kind = models.CharField(max_length=12, choices=Kind)
+    source = models.CharField(_("source"), max_length=80)
+    currency = models.CharField(_("currency"), max_length=3)
+    style = models.JSONField(default=dict)
+    mapping = models.JSONField()
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ImportBatch(Versioned):
+    """One file's way into the ledger: kept as it came, booked as a whole or not at all.
+
+    Its rows stand in Parquet under ledger/<id>; a batch counts only while it is booked.
+    """
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    state = models.CharField(max_length=12, choices=State, default=State.UPLOADED)
+    file_name = models.CharField(max_length=255)
+    digest = models.CharField(max_length=64, db_index=True)
+    size = models.BigIntegerField()
+    source = models.CharField(_("source"), max_length=80, blank=True)
+    currency = models.CharField(_("currency"), max_length=3, blank=True)
+    style = models.JSONField(default=dict)
+    mapping = models.JSONField(default=dict)
+    job_id = models.BigIntegerField(null=True)
+    rows = models.BigIntegerField(default=0)
+    booked = models.BigIntegerField(default=0)
+    refused = models.BigIntegerField(default=0)
+    duplicates = models.BigIntegerField(default=0)
+    sums = models.JSONField(default=dict)  # currency -> file, booked, refused, duplicates (text)
+    report = models.JSONField(default=dict)  # refusals by reason, overlaps, warnings
+    customers = models.BigIntegerField(default=0)
+    first_on = models.DateField(null=True)
+    last_on = models.DateField(null=True)
+    problem = models.TextField(blank=True)
+    uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    uploaded_at = models.DateTimeField()
+    booked_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_because = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(rows=F("booked") + F("refused") + F("duplicates")),
+                name="batch_adds_up",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="withdrawn") | ~Q(withdrawn_because=""),
+                name="batch_is_withdrawn_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.pk})"

@@ -1,0 +1,1 @@
+"""The programme itself: dated policy figures and the assumptions that value runs stand on."""
