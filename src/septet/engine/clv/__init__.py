@@ -1,0 +1,40 @@
+"""Customer lifetime value by probability models: is a customer alive, how often will it order, what
+is that worth.
+
+`fit(facts)` learns a model, `score(fit, facts, ...)` answers for every customer, `backtest(...)`
+says whether the model beats a rule of thumb on the same customers. Importing this loads SciPy.
+"""
+
+from septet.engine.clv.backtest import Backtest, backtest, facts_of_orders
+from septet.engine.clv.beta_geometric import BetaGeometric, Parameters
+from septet.engine.clv.bg_nbd import BG_NBD
+from septet.engine.clv.facts import Facts
+from septet.engine.clv.findings import Code, Finding
+from septet.engine.clv.fitting import WEAK, Fit, Priors, fit
+from septet.engine.clv.mbg_nbd import MBG_NBD
+from septet.engine.clv.profit_per_order import ProfitPerOrder, profit_per_order
+from septet.engine.clv.scoring import LifetimeValues, OrderScores, Scores, lifetime_value, score
+
+__all__ = [
+    "BG_NBD",
+    "MBG_NBD",
+    "WEAK",
+    "Backtest",
+    "BetaGeometric",
+    "Code",
+    "Facts",
+    "Finding",
+    "Fit",
+    "LifetimeValues",
+    "OrderScores",
+    "Parameters",
+    "Priors",
+    "ProfitPerOrder",
+    "Scores",
+    "backtest",
+    "facts_of_orders",
+    "fit",
+    "lifetime_value",
+    "profit_per_order",
+    "score",
+]

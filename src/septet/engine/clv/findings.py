@@ -1,0 +1,85 @@
+"""What a fit or a back-test has to say in words, each under a stable code."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """`FITTED` and the warnings leave a usable fit; the others mean nothing can be forecast."""
+
+    FITTED = "fitted"
+    NO_CUSTOMERS = "no_customers"
+    NO_TIME = "no_time"
+    NOBODY_REPEATS = "nobody_repeats"
+    TOO_FEW_REPEAT = "too_few_repeat"
+    NOT_CONVERGED = "not_converged"
+    DROPOUT_NOT_IDENTIFIED = "dropout_not_identified"
+    PARAMETERS_UNCERTAIN = "parameters_uncertain"
+    MODEL_CLOSER = "model_closer"
+    NAIVE_CLOSER = "naive_closer"
+    NO_HOLDOUT = "no_holdout"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A code for programs and translations, and the same in English for a log or a command."""
+
+    code: Code
+    words: str
+
+
+def no_customers() -> Finding:
+    return Finding(Code.NO_CUSTOMERS, "No customer has an order in this window.")
+
+
+def no_time() -> Finding:
+    return Finding(
+        Code.NO_TIME,
+        "Every customer ordered first on the last day of the window, so no time has passed in "
+        "which anybody could order again. Take a longer window.",
+    )
+
+
+def nobody_repeats() -> Finding:
+    return Finding(
+        Code.NOBODY_REPEATS,
+        "No customer has ordered on a second day in this window, so nothing shows how often "
+        "they come back. Take a longer window.",
+    )
+
+
+def too_few_repeat(repeating: int, needed: int) -> Finding:
+    return Finding(
+        Code.TOO_FEW_REPEAT,
+        f"Only {repeating} customers ordered on a second day; a model of four parameters needs "
+        f"at least {needed}. Take a longer window or judge these accounts one by one.",
+    )
+
+
+def not_converged() -> Finding:
+    return Finding(
+        Code.NOT_CONVERGED,
+        "The search did not settle on parameters. No forecast is made from them.",
+    )
+
+
+def dropout_not_identified() -> Finding:
+    return Finding(
+        Code.DROPOUT_NOT_IDENTIFIED,
+        "Dropout is not identified in this window: a model in which nobody ever leaves fits the "
+        "orders as well. Probability alive rests on the prior, not on these customers.",
+    )
+
+
+def parameters_uncertain(names: str) -> Finding:
+    return Finding(
+        Code.PARAMETERS_UNCERTAIN,
+        f"These customers say little about {names}: the standard error is larger than the "
+        "parameter. The ranges include this; the single figures do not.",
+    )
+
+
+def fitted(model: str, customers: int, repeating: int) -> Finding:
+    return Finding(
+        Code.FITTED, f"{model} fitted on {customers} customers, {repeating} of them repeating."
+    )

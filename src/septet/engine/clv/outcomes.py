@@ -1,0 +1,162 @@
+"""How far a customer's lifetime value may lie from its expectation.
+
+Whether the customer is still alive, how often it orders, when it leaves, how many orders then
+come, what they bring, and how well the parameters are known: all of it is drawn, from a seed, so
+the same facts give the same ranges. Discounted orders are drawn per distinct x on a few ages and
+interpolated between; profit is then combined with them by quadrature.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtri
+
+from septet.engine.clv.facts import Facts, Floats
+from septet.engine.clv.fitting import NAMES, Fit
+from septet.engine.clv.profit_per_order import ProfitPerOrder
+from septet.engine.clv.tables import Pairs
+
+_DRAWS = 2048
+_LEVELS = 48
+_STEPS = 6
+_AGES = 6
+_CHUNK = 20_000
+_LOG_LEEWAY = 2.0  # draws of a log-parameter stay this close to the estimate
+
+
+@dataclass(frozen=True)
+class Horizon:
+    """weeks ahead, finite; rate: continuous discount rate a week."""
+
+    weeks: float
+    rate: float
+
+
+def discounted_order_levels(fit: Fit, facts: Facts, horizon: Horizon, *, seed: int) -> Floats:
+    """Equally likely discounted orders of each customer if alive: (customers, levels), ascending.
+
+    Level j is the quantile (j + 1/2) / levels. Draws depend on the seed and on x, not on who else
+    is among the customers.
+    """
+    assert fit.parameters is not None
+    pairs = Pairs.of(facts)
+    table = np.empty((len(pairs.x), _LEVELS))
+    for x, part in pairs.groups():
+        draw = _Drawer.of(fit, x, seed)
+        ages = pairs.age[part]
+        where = np.log(fit.parameters.alpha + ages)
+        if len(ages) <= _AGES:
+            table[part] = np.array([draw.levels(age, horizon) for age in ages])
+            continue
+        nodes = np.linspace(where[0], where[-1], _AGES)
+        at = np.array([draw.levels(np.exp(n) - fit.parameters.alpha, horizon) for n in nodes])
+        spot = np.clip((where - where[0]) / (nodes[1] - nodes[0]), 0, _AGES - 1)
+        left = np.minimum(spot.astype(np.int64), _AGES - 2)
+        share = (spot - left)[:, None]
+        table[part] = at[left] * (1 - share) + at[left + 1] * share
+    levels: Floats = table[pairs.of_customer]
+    return levels
+
+
+@dataclass(frozen=True, eq=False)
+class _Drawer:
+    """The same draws for every age of one x, so that levels move smoothly with age."""
+
+    rate_times_age: Floats  # Gamma(r + x, 1): the order rate is this over alpha + T
+    alpha: Floats
+    leave: Floats
+    life: Floats  # Exp(1)
+    seed: tuple[int, int]
+
+    @classmethod
+    def of(cls, fit: Fit, x: int, seed: int) -> "_Drawer":
+        rng = np.random.default_rng([seed, x])
+        r, alpha, a, b = _parameter_draws(fit, rng)
+        return cls(
+            rate_times_age=rng.standard_gamma(r + x),
+            alpha=alpha,
+            leave=np.clip(rng.beta(a, b + x + fit.model.m), 1e-12, 1.0),
+            life=rng.standard_exponential(_DRAWS),
+            seed=(seed, x),
+        )
+
+    def levels(self, age: float, horizon: Horizon) -> Floats:
+        rng = np.random.default_rng([*self.seed, 1])
+        rate = self.rate_times_age / (self.alpha + age)
+        leaves_after = self.life / np.maximum(rate * self.leave, 1e-300)
+        until = np.minimum(leaves_after, horizon.weeks)
+        # an order ends the life, so one falls on that very moment; the others come before it
+        before = rng.poisson(np.minimum(rate * (1 - self.leave) * until, 1e9))
+        last = (leaves_after < horizon.weeks) * np.exp(-horizon.rate * until)
+        orders = np.sort(before * _mean_discount(horizon.rate * until) + last)
+        spots = (np.arange(_LEVELS) + 0.5) / _LEVELS * _DRAWS - 0.5
+        return np.asarray(np.interp(spots, np.arange(_DRAWS), orders))
+
+
+def _parameter_draws(fit: Fit, rng: np.random.Generator) -> Floats:
+    """Parameters as uncertain as the fit leaves them: (4, draws)."""
+    assert fit.parameters is not None
+    centre = np.log(fit.parameters.as_array())
+    if fit.log_covariance is None:
+        return np.asarray(np.exp(centre)[:, None].repeat(_DRAWS, axis=1))
+    root = np.linalg.cholesky(fit.log_covariance)
+    shift = root @ rng.standard_normal((len(NAMES), _DRAWS))
+    return np.asarray(np.exp(centre[:, None] + np.clip(shift, -_LOG_LEEWAY, _LOG_LEEWAY)))
+
+
+def _mean_discount(x: Floats) -> Floats:
+    """(1 - e^-x) / x, the mean of e^-u for u even over (0, x)."""
+    safe = np.maximum(x, 1e-12)
+    return np.asarray(-np.expm1(-safe) / safe)
+
+
+def value_range(
+    levels: Floats, alive: Floats, profit: ProfitPerOrder, horizon: Horizon, *, share: float
+) -> tuple[Floats, Floats]:
+    """Ends of the central `share` of outcomes, one a customer, major units.
+
+    The outcome is nothing with probability 1 - alive; else discounted orders times what an order
+    brings, whose mean and scatter are taken as normal. A value of exactly zero is common.
+    """
+    low, high = np.empty(len(alive)), np.empty(len(alive))
+    for start in range(0, len(alive), _CHUNK):
+        part = slice(start, start + _CHUNK)
+        if_alive = _outcomes_if_alive(levels[part], profit, part, horizon)
+        low[part] = _quantile(if_alive, alive[part], (1 - share) / 2)
+        high[part] = _quantile(if_alive, alive[part], (1 + share) / 2)
+    return low, high
+
+
+def _outcomes_if_alive(
+    levels: Floats, profit: ProfitPerOrder, part: slice, horizon: Horizon
+) -> Floats:
+    """Equally likely outcomes in ascending order: (customers, levels x steps)."""
+    # the sum of squared discounts over the sum of discounts, for orders even over the horizon
+    squared = (1 + np.exp(-horizon.rate * horizon.weeks)) / 2
+    scatter = np.sqrt(
+        (levels * profit.mean_sd[part, None]) ** 2
+        + levels * squared * profit.order_sd[part, None] ** 2
+    )
+    centre = levels * profit.mean[part, None]
+    steps = _normal_steps()
+    values = centre[..., None] + scatter[..., None] * steps
+    return np.sort(values.reshape(len(levels), -1), axis=1)
+
+
+def _normal_steps() -> Floats:
+    """Equally likely points with the mean and variance of a standard normal."""
+    points = ndtri((np.arange(_STEPS) + 0.5) / _STEPS)
+    return np.asarray(points / np.sqrt((points**2).mean()))
+
+
+def _quantile(values: Floats, alive: Floats, level: float) -> Floats:
+    """Quantile of each row: its ascending values with weight `alive`, zero with the rest."""
+    count = values.shape[1]
+    each = np.maximum(alive, 1e-300) / count
+    losses = (values < 0).sum(axis=1)
+    in_losses = level <= losses * each
+    in_zero = ~in_losses & (level <= losses * each + (1 - alive))
+    reach = np.where(in_losses, level, level - (1 - alive)) / each
+    spot = np.clip(np.ceil(np.where(in_zero, 1.0, reach)) - 1, 0, count - 1).astype(np.int64)
+    found = values[np.arange(len(values)), spot]
+    return np.asarray(np.where(in_zero, 0.0, found))
