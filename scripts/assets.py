@@ -36,13 +36,13 @@ LIBRARIES = {
 }
 ICONS = """
 adjustments alert-triangle arrow-down arrow-left arrow-right arrow-up arrows-sort bell building
-building-factory-2 calendar chart-area-line chart-bar check chevron-down chevron-left chevron-
-right chevron-up circle-check circle-x clipboard-list clock coin columns cpu database device-
-mobile dots-vertical download edit eye file-import file-spreadsheet filter fingerprint flag help
-history home info-circle key language layout-dashboard link list list-check lock logout mail
-menu-2 moon news player-pause player-play plus refresh rotate rotate-clockwise scale search send
-settings shield-check shield-lock sitemap star sun table tag target trash trending-down trending-
-up upload user user-circle user-plus users wallet world x
+building-factory-2 calendar chart-area-line chart-bar check chevron-down chevron-left
+chevron-right chevron-up circle-check circle-x clipboard-list clock coin columns cpu database
+device-mobile dots-vertical download edit eye file-import file-spreadsheet filter fingerprint
+flag help history home info-circle key language layout-dashboard link list list-check lock
+logout mail menu-2 moon news player-pause player-play plus refresh rotate rotate-clockwise scale
+search send settings shield-check shield-lock sitemap star sun table tag target trash
+trending-down trending-up upload user user-circle user-plus users wallet world x
 """.split()
 ICON_PACKAGE = "@tabler/icons"
 BROWSER_FILES = {"@sparticuz/chromium": {r"bin/(chromium|al2023\.tar|fonts\.tar)\.br": ""}}
