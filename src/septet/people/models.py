@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from septet.foundation.models import Versioned
-from septet.people.roles import Permission, Role, permissions_of
+from septet.people.roles import Permission, Role, Scope, permissions_of
 
 
 class UserManager(BaseUserManager["User"]):
@@ -62,3 +62,34 @@ class UserRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.role}"
+
+
+class PersonalToken(models.Model):
+    """A key by which a program acts for a person at the API. Kept as a digest, shown only once.
+
+    It can do what its scopes say and its person may at that moment, until it expires or is revoked.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    name = models.CharField(_("name"), max_length=80)
+    scopes = models.CharField(max_length=80)  # words between blanks
+    digest = models.CharField(max_length=64, unique=True)
+    ending = models.CharField(max_length=4)  # tells tokens apart in the list
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("made_at")), name="token_expires"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def held(self) -> frozenset[Scope]:
+        return frozenset(Scope(word) for word in self.scopes.split())

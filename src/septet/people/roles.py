@@ -88,3 +88,31 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 def permissions_of(roles: frozenset[Role]) -> frozenset[Permission]:
     """Everything that people in these roles may do."""
     return frozenset({_P.SIGNED_IN}).union(*(GRANTS[role] for role in roles))
+
+
+class Scope(models.TextChoices):
+    """What a personal token may be used for: never more than its person may."""
+
+    READ = "read", _("Read")
+    IMPORT = "import", _("Import data")
+    RUN = "run", _("Start and publish value runs")
+    MANAGE = "manage", _("Change accounts, users, policy and assumptions")
+
+
+SCOPES: dict[Scope, frozenset[Permission]] = {
+    Scope.IMPORT: frozenset({_P.LEDGER_IMPORT}),
+    Scope.RUN: frozenset({_P.RUN_START, _P.RUN_PUBLISH}),
+    Scope.MANAGE: frozenset(
+        {_P.ACCOUNT_ASSIGN, _P.ASSUMPTION_EDIT, _P.POLICY_EDIT, _P.USER_MANAGE}
+    ),
+}
+
+
+def scope_of(permission: Permission) -> Scope:
+    """The scope a token needs for a door; whatever no other scope names is reading."""
+    return next((scope for scope, held in SCOPES.items() if permission in held), Scope.READ)
+
+
+def scopes_for(permissions: frozenset[Permission]) -> list[Scope]:
+    """The scopes that are of any use to somebody with these permissions."""
+    return [s for s in Scope if s == Scope.READ or SCOPES[s] & permissions]
