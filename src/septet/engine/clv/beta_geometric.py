@@ -15,6 +15,9 @@ from scipy.special import digamma, expit, gammaln
 from septet.engine.clv.facts import Floats, Histories
 from septet.engine.clv.quadrature import beta_nodes, decaying_integral
 
+_NODES = 64
+_NODES_UNLIMITED = 96  # without a horizon the integrand has a branch point at p = 0
+
 
 @dataclass(frozen=True)
 class Parameters:
@@ -101,7 +104,7 @@ class BetaGeometric:
         self, p: Parameters, x: float, age: Floats, weeks: float
     ) -> Floats:
         """Expected orders in the next `weeks` of a customer alive now; ages for one x."""
-        leave, weight = beta_nodes(p.a, p.b + x + self.m)
+        leave, weight = beta_nodes(p.a, p.b + x + self.m, _NODES)
         survived = np.log1p(leave * weeks / (p.alpha + age)[:, None])
         orders: Floats = (-np.expm1(-(p.r + x) * survived) / leave) @ weight
         return orders
@@ -118,8 +121,7 @@ class BetaGeometric:
         """
         if rate == 0.0 and np.isfinite(weeks):
             return self.expected_orders_if_alive(p, x, age, weeks)
-        # without a horizon the integrand has a branch point at p = 0 and converges slowly
-        count = 64 if np.isfinite(weeks) else 128
+        count = _NODES if np.isfinite(weeks) else _NODES_UNLIMITED
         leave, weight = beta_nodes(p.a, p.b + x + self.m, count)
         h, g = (p.alpha + age)[:, None], p.r + x
         orders = decaying_integral(g, rate * h / leave, np.log1p(leave * weeks / h))

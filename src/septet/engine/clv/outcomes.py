@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtri
 
-from septet.engine.clv.facts import Facts, Floats
+from septet.engine.clv.facts import Facts, Floats, Integers
 from septet.engine.clv.fitting import NAMES, Fit
 from septet.engine.clv.profit_per_order import ProfitPerOrder
 from septet.engine.clv.tables import Pairs
@@ -32,12 +32,21 @@ class Horizon:
     rate: float
 
 
-def discounted_order_levels(fit: Fit, facts: Facts, horizon: Horizon, *, seed: int) -> Floats:
-    """Equally likely discounted orders of each customer if alive: (customers, levels), ascending.
+@dataclass(frozen=True, eq=False)
+class OrderLevels:
+    """Equally likely discounted orders if alive, ascending: row `of_customer[i]` of the table, of
+    shape (distinct histories, levels), is customer i's. Level j is quantile (j + 1/2) / levels."""
 
-    Level j is the quantile (j + 1/2) / levels. Draws depend on the seed and on x, not on who else
-    is among the customers.
-    """
+    table: Floats
+    of_customer: Integers
+
+    def of(self, part: slice) -> Floats:
+        levels: Floats = self.table[self.of_customer[part]]
+        return levels
+
+
+def discounted_order_levels(fit: Fit, facts: Facts, horizon: Horizon, *, seed: int) -> OrderLevels:
+    """Levels of every customer. Draws depend on the seed and on x, not on who else is there."""
     assert fit.parameters is not None
     pairs = Pairs.of(facts)
     table = np.empty((len(pairs.x), _LEVELS))
@@ -54,8 +63,7 @@ def discounted_order_levels(fit: Fit, facts: Facts, horizon: Horizon, *, seed: i
         left = np.minimum(spot.astype(np.int64), _AGES - 2)
         share = (spot - left)[:, None]
         table[part] = at[left] * (1 - share) + at[left + 1] * share
-    levels: Floats = table[pairs.of_customer]
-    return levels
+    return OrderLevels(table, pairs.of_customer)
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +107,8 @@ def _parameter_draws(fit: Fit, rng: np.random.Generator) -> Floats:
     centre = np.log(fit.parameters.as_array())
     if fit.log_covariance is None:
         return np.asarray(np.exp(centre)[:, None].repeat(_DRAWS, axis=1))
-    root = np.linalg.cholesky(fit.log_covariance)
+    spread, axes = np.linalg.eigh(fit.log_covariance)
+    root = axes * np.sqrt(np.maximum(spread, 0.0))
     shift = root @ rng.standard_normal((len(NAMES), _DRAWS))
     return np.asarray(np.exp(centre[:, None] + np.clip(shift, -_LOG_LEEWAY, _LOG_LEEWAY)))
 
@@ -111,7 +120,7 @@ def _mean_discount(x: Floats) -> Floats:
 
 
 def value_range(
-    levels: Floats, alive: Floats, profit: ProfitPerOrder, horizon: Horizon, *, share: float
+    levels: OrderLevels, alive: Floats, profit: ProfitPerOrder, horizon: Horizon, *, share: float
 ) -> tuple[Floats, Floats]:
     """Ends of the central `share` of outcomes, one a customer, major units.
 
@@ -121,7 +130,7 @@ def value_range(
     low, high = np.empty(len(alive)), np.empty(len(alive))
     for start in range(0, len(alive), _CHUNK):
         part = slice(start, start + _CHUNK)
-        if_alive = _outcomes_if_alive(levels[part], profit, part, horizon)
+        if_alive = _outcomes_if_alive(levels.of(part), profit, part, horizon)
         low[part] = _quantile(if_alive, alive[part], (1 - share) / 2)
         high[part] = _quantile(if_alive, alive[part], (1 + share) / 2)
     return low, high

@@ -11,8 +11,8 @@ _LEGENDRE_NODES, _LEGENDRE_WEIGHTS = np.polynomial.legendre.leggauss(40)
 _NEGLIGIBLE = 42.0  # e^-42 = 6e-19 of the integrand's peak
 
 
-@lru_cache(maxsize=4096)
-def beta_nodes(a: float, b: float, count: int = 64) -> tuple[Floats, Floats]:
+@lru_cache(maxsize=16)  # one x at a time asks for the same nodes twice
+def beta_nodes(a: float, b: float, count: int) -> tuple[Floats, Floats]:
     """Nodes p in (0, 1) and weights summing to 1 for expectations over p ~ Beta(a, b).
 
     Gauss-Jacobi by the eigenvalues of the three-term recurrence (Golub & Welsch 1969). Needs no
@@ -33,9 +33,11 @@ def beta_nodes(a: float, b: float, count: int = 64) -> tuple[Floats, Floats]:
             tail / (den**2 * (den + 1) * (den - 1)),
         )
     )
-    values, vectors = eigh_tridiagonal(diagonal, np.sqrt(squares))
+    values, vectors = eigh_tridiagonal(diagonal, np.sqrt(squares), lapack_driver="stevd")
     nodes = np.clip((1 + values) / 2, 1e-200, 1.0)
-    return nodes, vectors[0] ** 2
+    weights = vectors[0] ** 2
+    nodes.flags.writeable = weights.flags.writeable = False  # they are cached
+    return nodes, weights
 
 
 def decaying_integral(rate: Floats | float, z: Floats, upper: Floats | float) -> Floats:
