@@ -1,0 +1,130 @@
+# ruff: noqa: S608 - queries are put together from constants; values are parameters
+"""Writes a run as Parquet: profit, months, activities and days, each whole or not at all."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from septet.engine.profit.result import ActivityColumns, Columns, MonthColumns
+from septet.engine.profit.work import SERVICE_COST, counted_cost
+
+PROFIT, MONTHS, ACTIVITIES, DAYS = (
+    f"{name}.parquet" for name in ("profit", "months", "activities", "days")
+)
+_MONEY = (
+    "list_amount",
+    "discount",
+    "net_revenue",
+    "cost_of_goods",
+    "assumed_cost_of_goods",
+    "gross_margin",
+    "cost_to_serve",
+    "contribution",
+)
+_COUNTS = ("booked", "lines", "orders", "returns", "small_orders", "products")
+
+
+def write_profit(con: duckdb.DuckDBPyConnection, columns: Columns, into: Path, digits: int) -> None:
+    """profit.parquet: one row a customer, unallocated (customer null) last; money as decimals."""
+    numbers = {"id": np.arange(len(columns["booked"])), **{n: columns[n] for n in _MONEY + _COUNTS}}
+    con.register("figures", numbers)
+    con.register("words", _words(columns))
+    money = ", ".join(_money(name, digits) for name in _MONEY)
+    _copy(
+        con,
+        f"SELECT id AS customer_index, c.source, c.customer, nullif(name, '') AS name, {money}, "
+        f"{', '.join(_COUNTS)}, span.first_on, span.last_on, nullif(last_order, '') AS last_order "
+        "FROM figures JOIN words USING (id) JOIN customers c USING (id) LEFT JOIN ("
+        "SELECT id, min(first_on) AS first_on, max(last_on) AS last_on FROM months GROUP BY id"
+        ") span USING (id) ORDER BY id",
+        into / PROFIT,
+    )
+
+
+def _words(columns: Columns) -> dict[str, Any]:
+    # NumPy strings cannot say "unknown", so that it travels as an empty text.
+    words = {
+        name: np.array([text or "" for text in columns[name]], dtype=object)
+        for name in ("name", "last_order")
+    }
+    return {"id": np.arange(len(columns["name"])), **words}
+
+
+def write_months(
+    con: duckdb.DuckDBPyConnection, months: MonthColumns, into: Path, digits: int
+) -> None:
+    """months.parquet: one row a customer and month."""
+    money = ("net_revenue", "cost_of_goods", "cost_to_serve", "contribution")
+    con.register(
+        "figures",
+        {
+            "id": months.customer,
+            "month": months.month.astype("datetime64[us]"),
+            **{name: getattr(months, name) for name in money},
+        },
+    )
+    fields = ", ".join(_money(name, digits) for name in money)
+    _copy(
+        con,
+        f"SELECT id AS customer_index, c.source, c.customer, cast(month AS DATE) AS month, {fields} "
+        "FROM figures JOIN customers c USING (id) ORDER BY id, month",
+        into / MONTHS,
+    )
+
+
+def write_activities(
+    con: duckdb.DuckDBPyConnection,
+    activities: Mapping[str, ActivityColumns],
+    into: Path,
+    digits: int,
+) -> None:
+    """activities.parquet: quantity, minutes, rate and cost of each customer's activities."""
+    con.execute("CREATE TABLE kept (id INTEGER, activity VARCHAR, cost BIGINT, direct BIGINT)")
+    for code, column in activities.items():
+        con.register(
+            "figures",
+            {"id": np.arange(len(column.cost)), "cost": column.cost, "direct": column.direct},
+        )
+        con.execute("INSERT INTO kept SELECT id, ?, cost, direct FROM figures", [code])
+    _copy(
+        con,
+        "SELECT id AS customer_index, c.source, c.customer, activity, quantity, minutes, "
+        f"r.rate AS rate_per_minute, {_money('k.direct', digits)}, {_money('k.cost', digits)} "
+        "FROM charges s JOIN kept k USING (id, activity) JOIN rates r USING (activity) "
+        "JOIN customers c USING (id) ORDER BY id, activity",
+        into / ACTIVITIES,
+    )
+
+
+def write_days(con: duckdb.DuckDBPyConnection, rates: Mapping[str, Decimal], into: Path) -> None:
+    """days.parquet: contribution of each customer and day, for lifetime-value models."""
+    counted = counted_cost(rates, from_days=True)
+    _copy(
+        con,
+        "SELECT id AS customer_index, date, cast(sum(net) AS DECIMAL(18,4)) AS net_revenue, "
+        "cast(sum(contribution) AS DECIMAL(18,4)) AS contribution, bool_or(is_order) AS is_order "
+        f"FROM (SELECT id, date, net, net - cogs - ({counted}) AS contribution, ordered > 0 AS "
+        "is_order FROM days JOIN day_minutes USING (date) "
+        f"UNION ALL SELECT s.id, s.date, 0, -({SERVICE_COST}), false "
+        "FROM service_days s JOIN rates r USING (activity)"
+        ") GROUP BY id, date ORDER BY id, date",
+        into / DAYS,
+    )
+
+
+def _money(column: str, digits: int) -> str:
+    name = column.rsplit(".", 1)[-1]
+    # Multiplied, because DuckDB divides decimals as binary fractions.
+    amount = f"cast({column} AS DECIMAL(18,0)) * {Decimal(1).scaleb(-digits)}"
+    return f"cast({amount} AS DECIMAL(18,{digits})) AS {name}"
+
+
+def _copy(con: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
+    partial = path.with_name(f".{path.name}.partial")
+    target = str(partial).replace("'", "''")
+    con.execute(f"COPY ({query}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+    partial.replace(path)

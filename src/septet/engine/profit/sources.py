@@ -1,0 +1,95 @@
+# ruff: noqa: S608 - queries are put together from constants; values are parameters
+"""Opens the ledger's Parquet batches in DuckDB, as the views `lines`, `activities` and `pools`."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+_LINES = {
+    "source": "VARCHAR",
+    "invoice": "VARCHAR",
+    "date": "DATE",
+    "customer": "VARCHAR",
+    "customer_name": "VARCHAR",
+    "product": "VARCHAR",
+    "net_amount": "DECIMAL(18,4)",
+    "list_amount": "DECIMAL(18,4)",
+    "discount": "DECIMAL(18,4)",
+    "cost_amount": "DECIMAL(18,4)",
+    "freight": "DECIMAL(18,4)",
+    "currency": "VARCHAR",
+    "is_credit": "BOOLEAN",
+}
+_ACTIVITIES = {
+    "source": "VARCHAR",
+    "date": "DATE",
+    "customer": "VARCHAR",
+    "kind": "VARCHAR",
+    "quantity": "DECIMAL(18,4)",
+    "minutes": "DECIMAL(18,4)",
+    "cost": "DECIMAL(18,4)",
+    "currency": "VARCHAR",
+}
+_POOLS = {
+    "pool": "VARCHAR",
+    "from_on": "DATE",
+    "until_on": "DATE",
+    "cost": "DECIMAL(18,4)",
+    "capacity_minutes": "DECIMAL(18,4)",
+    "currency": "VARCHAR",
+    "activities": "VARCHAR",
+}
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Parquet files of the live batches: invoice lines, service activities and cost pools."""
+
+    lines: tuple[Path, ...]
+    activities: tuple[Path, ...] = ()
+    pools: tuple[Path, ...] = ()
+
+
+@contextmanager
+def opened(
+    sources: Sources, *, memory_limit: str, threads: int, spill: Path
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection with the three views; what does not fit in memory spills into `spill`.
+
+    Raises FileNotFoundError where a batch is missing.
+    """
+    for path in (*sources.lines, *sources.activities, *sources.pools):
+        if not path.is_file():
+            raise FileNotFoundError(f"{path}: this batch is not in the store; restore it first")
+    with (
+        tempfile.TemporaryDirectory(dir=spill, prefix=".spill-") as folder,
+        duckdb.connect(
+            config={"memory_limit": memory_limit, "threads": threads, "temp_directory": folder}
+        ) as con,
+    ):
+        con.execute("SET preserve_insertion_order = false; SET TimeZone = 'UTC'")
+        _view(con, "lines", sources.lines, _LINES)
+        _view(con, "activities", sources.activities, _ACTIVITIES)
+        _view(con, "pools", sources.pools, _POOLS)
+        yield con
+
+
+def _view(
+    con: duckdb.DuckDBPyConnection, name: str, paths: tuple[Path, ...], columns: dict[str, str]
+) -> None:
+    fields = ", ".join(f"cast({column} AS {kind}) AS {column}" for column, kind in columns.items())
+    if not paths:
+        nothing = ", ".join(f"NULL AS {column}" for column in (*columns, "filename"))
+        con.execute(
+            f"CREATE VIEW {name} AS SELECT {fields}, filename FROM (SELECT {nothing}) WHERE false"
+        )
+        return
+    files = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
+    con.execute(
+        f"CREATE VIEW {name} AS SELECT {fields}, filename "
+        f"FROM read_parquet([{files}], filename = true)"
+    )

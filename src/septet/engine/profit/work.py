@@ -1,0 +1,95 @@
+# ruff: noqa: S608 - queries are put together from constants; values are parameters
+"""Work done for customers: activities counted from lines and from files, in minutes and money."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+import duckdb
+
+from septet.engine.profit.rates import RATE_DECIMALS
+from septet.engine.profit.rules import ACTIVITIES, FREIGHT
+
+# Activities counted from invoice lines, and the column of `days` that counts them.
+COUNTED = {"order": "orders", "line": "lines", "return": "returns", "small_order": "small_orders"}
+
+
+def sum_months(con: duckdb.DuckDBPyConnection, *, returns_from_files: bool) -> None:
+    """Create `day_minutes` (minutes a counted unit takes, by day) and `months` by customer."""
+    minutes = ", ".join(
+        "0::DECIMAL(9,2) AS m_return"
+        if code == "return" and returns_from_files
+        else f"max(minutes) FILTER (activity = '{code}') AS m_{code}"
+        for code in COUNTED
+    )
+    con.execute(f"CREATE TABLE day_minutes AS SELECT date, {minutes} FROM minutes_on GROUP BY date")
+    counts = ", ".join(f"cast(sum({c}) AS INTEGER) AS {c}" for c in ("booked", *COUNTED.values()))
+    spent = ", ".join(
+        f"cast(sum({column} * m_{code}) AS DECIMAL(18,4)) AS m_{code}"
+        for code, column in COUNTED.items()
+    )
+    money = ", ".join(
+        f"cast(sum({c}) AS DECIMAL(38,16)) AS {c}"
+        for c in ("net", "discount", "cogs", "assumed", "freight")
+    )
+    con.execute(
+        "CREATE TABLE months AS SELECT id, cast(date_trunc('month', date) AS DATE) AS month, "
+        f"min(date) AS first_on, max(date) AS last_on, {money}, {counts}, {spent} "
+        "FROM days JOIN day_minutes USING (date) GROUP BY id, month"
+    )
+
+
+def list_charges(con: duckdb.DuckDBPyConnection, *, returns_from_files: bool) -> None:
+    """Create `charges`: quantity, minutes and direct money by customer and activity."""
+    counted = [
+        f"SELECT id, '{code}' AS activity, {column} AS quantity, m_{code} AS minutes, 0 AS direct "
+        "FROM months"
+        for code, column in COUNTED.items()
+        if not (code == "return" and returns_from_files)
+    ]
+    parts = " UNION ALL ".join(
+        [
+            *counted,
+            f"SELECT id, '{FREIGHT}', 0, 0, freight FROM months",
+            "SELECT id, activity, quantity, minutes, direct FROM service_days",
+        ]
+    )
+    con.execute(
+        "CREATE TABLE charges AS SELECT id, activity, cast(sum(quantity) AS DECIMAL(18,4)) AS "
+        "quantity, cast(sum(minutes) AS DECIMAL(18,4)) AS minutes, "
+        f"cast(sum(direct) AS DECIMAL(38,16)) AS direct FROM ({parts}) "
+        "GROUP BY id, activity HAVING sum(quantity) <> 0 OR sum(minutes) <> 0 OR sum(direct) <> 0"
+    )
+
+
+def minutes_used(con: duckdb.DuckDBPyConnection) -> dict[str, Fraction]:
+    """All minutes of the period by activity code, in reporting order."""
+    found = dict(con.execute("SELECT activity, sum(minutes) FROM charges GROUP BY 1").fetchall())
+    return {code: Fraction(found[code]) for code in ACTIVITIES if code in found and code != FREIGHT}
+
+
+def set_rates(con: duckdb.DuckDBPyConnection, rates: Mapping[str, Decimal]) -> None:
+    """Create `rates`: what a minute of each activity costs; zero where no pool pays for it."""
+    con.execute(f"CREATE TABLE rates (activity VARCHAR, rate DECIMAL(20,{RATE_DECIMALS}))")
+    for code in ACTIVITIES:
+        con.execute("INSERT INTO rates VALUES (?, ?)", [code, rates.get(code, Decimal(0))])
+
+
+def counted_cost(rates: Mapping[str, Decimal], *, from_days: bool) -> str:
+    """SQL of the cost of the counted activities and freight, of a row of `months` or of `days`."""
+    terms = [
+        (f"cast({column} * m_{code} AS DECIMAL(18,4))" if from_days else f"m_{code}")
+        + f" * {rates.get(code, Decimal(0)):f}::DECIMAL(20,{RATE_DECIMALS})"
+        for code, column in COUNTED.items()
+    ]
+    return " + ".join([*terms, "cast(freight AS DECIMAL(38,18))"])
+
+
+SERVICE_COST = "s.minutes * r.rate + cast(s.direct AS DECIMAL(38,18))"
+"""SQL of the cost of a row of `service_days` or `charges` s with `rates` r."""
+
+
+def serving_cost(con: duckdb.DuckDBPyConnection) -> Fraction:
+    """Cost of serving as the stated share of net revenue, for a ledger without cost pools."""
+    row = con.execute("SELECT sum(net * share) FROM days JOIN calendar USING (date)").fetchone()
+    return Fraction(row[0]) if row and row[0] is not None else Fraction(0)
