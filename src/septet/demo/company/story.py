@@ -19,8 +19,8 @@ FRIEND_FOR_YEARS = 63
 # Contribution as a share of net revenue, to which the engineer's hours are settled.
 SETTLED = {LARGEST: -0.015, OLD_FRIEND: -0.28}
 
-# The first and the last gap between two orders, and the silence at the end, in working days.
-FADING_GAPS = ((4, 52, 74), (3, 58, 66))
+# The usual and the last gap between two orders, and the silence at the end, in working days.
+FADING_GAPS = ((5, 42, 64), (4, 38, 52))
 
 BRANDT = Habits(
     orders_per_year=3000,
@@ -74,7 +74,7 @@ SUBSIDIARY = Habits(
 )
 FADER = Habits(
     orders_per_year=0,  # their order days are laid down below
-    order_value=11_000,
+    order_value=4_600,
     lines_per_order=5.0,
     discount=0.14,
     return_share=0.02,
@@ -116,11 +116,15 @@ def _portrait(name: str, country: str, sites: str, habits: Habits, since: date) 
 
 
 def fading_days(gaps: tuple[int, int, int], working_days: int) -> Integers:
-    """Working days on which a fading customer orders: each gap is longer than the one before."""
-    first, last, silence = gaps
-    span = working_days - 1 - silence
-    growth = 1 + (last - first) / (span - last)
-    count = int(np.log(last / first) / np.log(growth)) + 1
-    steps = np.cumsum(first * growth ** np.arange(count))
-    days: Integers = np.rint(steps * span / steps[-1]).astype(np.int64)
-    return days
+    """Working days on which a fading customer orders.
+
+    Half of the time as ever, then each gap is longer than the one before, then silence.
+    """
+    usual, last, silence = gaps
+    steady = np.arange(usual, working_days // 2, usual)
+    span = working_days - 1 - silence - int(steady[-1])
+    growth = 1 + (last - usual) / (span - last)
+    count = int(np.log(last / usual) / np.log(growth)) + 1
+    steps = np.cumsum(usual * growth ** np.arange(count))
+    days: Integers = np.rint(steady[-1] + steps * span / steps[-1]).astype(np.int64)
+    return np.concatenate((steady, days))
