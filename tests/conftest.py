@@ -52,17 +52,19 @@ def own_home(settings, tmp_path):
 
 @pytest.fixture(scope="session", autouse=True)
 def events_can_be_flushed(django_db_blocker):
-    """Tests of several transactions empty the database; only there the log may be emptied."""
+    """Tests of several transactions empty the database; only there kept rows may go."""
     from django.db import connection
 
-    from septet.foundation import append_only
+    from septet.foundation import append_only, frozen
 
     flush = type(connection.ops).execute_sql_flush
 
     def flush_with_events(self, sql_list):
         append_only.remove(self.connection)
+        frozen.remove_all(self.connection)
         flush(self, sql_list)
         append_only.install(self.connection)
+        frozen.install_all(self.connection)
 
     type(connection.ops).execute_sql_flush = flush_with_events
     yield

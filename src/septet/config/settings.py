@@ -142,6 +142,7 @@ EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # nothing leaves
 
 STATIC_URL = "/static/"
 STATIC_ROOT = SEPTET_HOME / "static"
+STATIC_ROOT.mkdir(mode=0o700, exist_ok=True)  # WhiteNoise warns where it is missing
 STATICFILES_DIRS = [HERE / "web/vendor"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 0 if DEBUG else 3600

@@ -4,5 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("septet.people.urls")),
+    path("", include("septet.programme.urls")),
+    path("", include("septet.value.urls")),
     path("", include("septet.web.urls")),
 ]

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar, Self
 
 from django.db import models
@@ -44,6 +44,11 @@ class DatedFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} = {self.value}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of validity as people say it; None while it has no end."""
+        return self.valid_until and self.valid_until - timedelta(days=1)
 
 
 class Policy(DatedFigure):

@@ -1,9 +1,13 @@
+from datetime import date, timedelta
+from typing import ClassVar, Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from septet.accounts.models import Account
 from septet.people.models import User
+from septet.people.roles import Permission
 
 
 class State(models.TextChoices):
@@ -49,7 +53,8 @@ class ValueRun(Figures):
     """One appraisal of all customers: batches + assumptions + engine version = the same result.
 
     Runs are followed by runs, never changed; finance publishes the one that counts. Totals include
-    what is unallocated, so they are the ledger's.
+    what is unallocated, so they are the ledger's. Triggers refuse every change of a computed run
+    but its publishing.
     """
 
     state = models.CharField(max_length=12, choices=State, default=State.QUEUED)
@@ -67,7 +72,12 @@ class ValueRun(Figures):
     model = models.JSONField(default=dict)
     reconciliation = models.JSONField(default=dict)
     whale = models.JSONField(default=dict)
+    concentration = models.JSONField(default=dict)
+    movers = models.JSONField(
+        default=list
+    )  # accounts whose ranks by revenue and profit differ most
     pools = models.JSONField(default=list)
+    activities = models.JSONField(default=list)  # quantity, minutes, rate a minute and cost of each
     warnings = models.JSONField(default=list)
     seconds = models.FloatField(null=True)
     problem = models.TextField(blank=True)
@@ -89,9 +99,25 @@ class ValueRun(Figures):
     def __str__(self) -> str:
         return f"#{self.pk}"
 
+    @property
+    def last_day(self) -> date:
+        """The last day that counts, as people say it."""
+        return self.until - timedelta(days=1)
+
+
+class AccountValueQuerySet(models.QuerySet["AccountValue"]):
+    def visible_to(self, user: User) -> Self:
+        """The one door: every row, or those of the accounts one looks after, or none."""
+        if user.may(Permission.ACCOUNT_VIEW_ALL):
+            return self
+        return self.filter(account__in=Account.objects.visible_to(user))
+
 
 class AccountValue(Figures):
-    """What one account earned and is worth in one run; the row without an account is unallocated."""
+    """What one account earned and is worth in one run; the row without an account is unallocated.
+
+    Rows are never changed or deleted, and none is added once the run is computed.
+    """
 
     run = models.ForeignKey(ValueRun, models.PROTECT, related_name="+")
     account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
@@ -111,6 +137,9 @@ class AccountValue(Figures):
     lifetime_inputs = models.JSONField(default=dict)
     revenue_rank = models.IntegerField(null=True)
     profit_rank = models.IntegerField(null=True)
+    facts = models.JSONField(default=dict)  # returns, small orders, products, last order, numbers
+
+    objects: ClassVar[AccountValueQuerySet] = AccountValueQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [

@@ -27,7 +27,11 @@ class Place:
     doors: tuple[Door, ...]
 
 
-PLACES: tuple[Place, ...] = (Place(_("Today"), "home", (Door("web:today", _("Today")),)),)
+PLACES: tuple[Place, ...] = (
+    Place(_("Today"), "home", (Door("web:today", _("Today")),)),
+    Place(_("Data"), "database", (Door("value:runs", _("Value runs")),)),
+    Place(_("Settings"), "settings", (Door("programme:figures", _("Policy and assumptions")),)),
+)
 
 
 @cache

@@ -7,137 +7,263 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ValueRun',
+            name="ValueRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('list_revenue', models.BigIntegerField(default=0)),
-                ('discounts', models.BigIntegerField(default=0)),
-                ('net_revenue', models.BigIntegerField(default=0)),
-                ('cost_of_goods', models.BigIntegerField(default=0)),
-                ('assumed_cost_of_goods', models.BigIntegerField(default=0)),
-                ('gross_margin', models.BigIntegerField(default=0)),
-                ('cost_to_serve', models.BigIntegerField(default=0)),
-                ('contribution', models.BigIntegerField(default=0)),
-                ('lines', models.BigIntegerField(default=0)),
-                ('orders', models.BigIntegerField(default=0)),
-                ('state', models.CharField(choices=[('queued', 'Waiting'), ('done', 'Computed'), ('published', 'Published'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='queued', max_length=12)),
-                ('start', models.DateField()),
-                ('until', models.DateField()),
-                ('currency', models.CharField(max_length=3)),
-                ('batches', models.JSONField(default=list)),
-                ('assumptions', models.JSONField(default=dict)),
-                ('engine', models.CharField(blank=True, max_length=40)),
-                ('engine_version', models.CharField(blank=True, max_length=40)),
-                ('job_id', models.BigIntegerField(null=True)),
-                ('customers', models.BigIntegerField(default=0)),
-                ('unallocated', models.BigIntegerField(default=0)),
-                ('lifetime_value', models.BigIntegerField(null=True)),
-                ('model', models.JSONField(default=dict)),
-                ('reconciliation', models.JSONField(default=dict)),
-                ('whale', models.JSONField(default=dict)),
-                ('pools', models.JSONField(default=list)),
-                ('warnings', models.JSONField(default=list)),
-                ('seconds', models.FloatField(null=True)),
-                ('problem', models.TextField(blank=True)),
-                ('asked_at', models.DateTimeField()),
-                ('computed_at', models.DateTimeField(null=True)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("list_revenue", models.BigIntegerField(default=0)),
+                ("discounts", models.BigIntegerField(default=0)),
+                ("net_revenue", models.BigIntegerField(default=0)),
+                ("cost_of_goods", models.BigIntegerField(default=0)),
+                ("assumed_cost_of_goods", models.BigIntegerField(default=0)),
+                ("gross_margin", models.BigIntegerField(default=0)),
+                ("cost_to_serve", models.BigIntegerField(default=0)),
+                ("contribution", models.BigIntegerField(default=0)),
+                ("lines", models.BigIntegerField(default=0)),
+                ("orders", models.BigIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting"),
+                            ("done", "Computed"),
+                            ("published", "Published"),
+                            ("failed", "Failed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="queued",
+                        max_length=12,
+                    ),
+                ),
+                ("start", models.DateField()),
+                ("until", models.DateField()),
+                ("currency", models.CharField(max_length=3)),
+                ("batches", models.JSONField(default=list)),
+                ("assumptions", models.JSONField(default=dict)),
+                ("engine", models.CharField(blank=True, max_length=40)),
+                ("engine_version", models.CharField(blank=True, max_length=40)),
+                ("job_id", models.BigIntegerField(null=True)),
+                ("customers", models.BigIntegerField(default=0)),
+                ("unallocated", models.BigIntegerField(default=0)),
+                ("lifetime_value", models.BigIntegerField(null=True)),
+                ("model", models.JSONField(default=dict)),
+                ("reconciliation", models.JSONField(default=dict)),
+                ("whale", models.JSONField(default=dict)),
+                ("pools", models.JSONField(default=list)),
+                ("warnings", models.JSONField(default=list)),
+                ("seconds", models.FloatField(null=True)),
+                ("problem", models.TextField(blank=True)),
+                ("asked_at", models.DateTimeField()),
+                ("computed_at", models.DateTimeField(null=True)),
+                ("published_at", models.DateTimeField(null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AccountValue',
+            name="AccountValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('list_revenue', models.BigIntegerField(default=0)),
-                ('discounts', models.BigIntegerField(default=0)),
-                ('net_revenue', models.BigIntegerField(default=0)),
-                ('cost_of_goods', models.BigIntegerField(default=0)),
-                ('assumed_cost_of_goods', models.BigIntegerField(default=0)),
-                ('gross_margin', models.BigIntegerField(default=0)),
-                ('cost_to_serve', models.BigIntegerField(default=0)),
-                ('contribution', models.BigIntegerField(default=0)),
-                ('lines', models.BigIntegerField(default=0)),
-                ('orders', models.BigIntegerField(default=0)),
-                ('first_on', models.DateField(null=True)),
-                ('last_on', models.DateField(null=True)),
-                ('costs', models.JSONField(default=dict)),
-                ('counts', models.JSONField(default=dict)),
-                ('drivers', models.JSONField(default=list)),
-                ('months', models.JSONField(default=list)),
-                ('probability_alive', models.FloatField(null=True)),
-                ('expected_orders', models.FloatField(null=True)),
-                ('lifetime_value', models.BigIntegerField(null=True)),
-                ('lifetime_value_low', models.BigIntegerField(null=True)),
-                ('lifetime_value_high', models.BigIntegerField(null=True)),
-                ('lifetime_inputs', models.JSONField(default=dict)),
-                ('revenue_rank', models.IntegerField(null=True)),
-                ('profit_rank', models.IntegerField(null=True)),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.account')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='value.valuerun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("list_revenue", models.BigIntegerField(default=0)),
+                ("discounts", models.BigIntegerField(default=0)),
+                ("net_revenue", models.BigIntegerField(default=0)),
+                ("cost_of_goods", models.BigIntegerField(default=0)),
+                ("assumed_cost_of_goods", models.BigIntegerField(default=0)),
+                ("gross_margin", models.BigIntegerField(default=0)),
+                ("cost_to_serve", models.BigIntegerField(default=0)),
+                ("contribution", models.BigIntegerField(default=0)),
+                ("lines", models.BigIntegerField(default=0)),
+                ("orders", models.BigIntegerField(default=0)),
+                ("first_on", models.DateField(null=True)),
+                ("last_on", models.DateField(null=True)),
+                ("costs", models.JSONField(default=dict)),
+                ("counts", models.JSONField(default=dict)),
+                ("drivers", models.JSONField(default=list)),
+                ("months", models.JSONField(default=list)),
+                ("probability_alive", models.FloatField(null=True)),
+                ("expected_orders", models.FloatField(null=True)),
+                ("lifetime_value", models.BigIntegerField(null=True)),
+                ("lifetime_value_low", models.BigIntegerField(null=True)),
+                ("lifetime_value_high", models.BigIntegerField(null=True)),
+                ("lifetime_inputs", models.JSONField(default=dict)),
+                ("revenue_rank", models.IntegerField(null=True)),
+                ("profit_rank", models.IntegerField(null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.account",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="value.valuerun",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='valuerun',
-            constraint=models.CheckConstraint(condition=models.Q(('net_revenue', django.db.models.expressions.CombinedExpression(models.F('list_revenue'), '-', models.F('discounts')))), name='run_net_revenue_adds_up'),
+            model_name="valuerun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "net_revenue",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("list_revenue"), "-", models.F("discounts")
+                        ),
+                    )
+                ),
+                name="run_net_revenue_adds_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='valuerun',
-            constraint=models.CheckConstraint(condition=models.Q(('gross_margin', django.db.models.expressions.CombinedExpression(models.F('net_revenue'), '-', models.F('cost_of_goods')))), name='run_gross_margin_adds_up'),
+            model_name="valuerun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "gross_margin",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("net_revenue"), "-", models.F("cost_of_goods")
+                        ),
+                    )
+                ),
+                name="run_gross_margin_adds_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='valuerun',
-            constraint=models.CheckConstraint(condition=models.Q(('contribution', django.db.models.expressions.CombinedExpression(models.F('gross_margin'), '-', models.F('cost_to_serve')))), name='run_contribution_adds_up'),
+            model_name="valuerun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "contribution",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("gross_margin"), "-", models.F("cost_to_serve")
+                        ),
+                    )
+                ),
+                name="run_contribution_adds_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='valuerun',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('start'))), name='run_has_days'),
+            model_name="valuerun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__gt", models.F("start"))), name="run_has_days"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='valuerun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('published_by', None), _negated=True), _connector='OR'), name='run_published_by'),
+            model_name="valuerun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True),
+                    models.Q(("published_by", None), _negated=True),
+                    _connector="OR",
+                ),
+                name="run_published_by",
+            ),
         ),
         migrations.AddIndex(
-            model_name='accountvalue',
-            index=models.Index(fields=['run', 'contribution'], name='value_by_contribution'),
+            model_name="accountvalue",
+            index=models.Index(fields=["run", "contribution"], name="value_by_contribution"),
         ),
         migrations.AddIndex(
-            model_name='accountvalue',
-            index=models.Index(fields=['run', 'net_revenue'], name='value_by_revenue'),
+            model_name="accountvalue",
+            index=models.Index(fields=["run", "net_revenue"], name="value_by_revenue"),
         ),
         migrations.AddIndex(
-            model_name='accountvalue',
-            index=models.Index(fields=['run', 'lifetime_value'], name='value_by_lifetime'),
+            model_name="accountvalue",
+            index=models.Index(fields=["run", "lifetime_value"], name="value_by_lifetime"),
         ),
         migrations.AddConstraint(
-            model_name='accountvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('net_revenue', django.db.models.expressions.CombinedExpression(models.F('list_revenue'), '-', models.F('discounts')))), name='value_net_revenue_adds_up'),
+            model_name="accountvalue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "net_revenue",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("list_revenue"), "-", models.F("discounts")
+                        ),
+                    )
+                ),
+                name="value_net_revenue_adds_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accountvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('gross_margin', django.db.models.expressions.CombinedExpression(models.F('net_revenue'), '-', models.F('cost_of_goods')))), name='value_gross_margin_adds_up'),
+            model_name="accountvalue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "gross_margin",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("net_revenue"), "-", models.F("cost_of_goods")
+                        ),
+                    )
+                ),
+                name="value_gross_margin_adds_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accountvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('contribution', django.db.models.expressions.CombinedExpression(models.F('gross_margin'), '-', models.F('cost_to_serve')))), name='value_contribution_adds_up'),
+            model_name="accountvalue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "contribution",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("gross_margin"), "-", models.F("cost_to_serve")
+                        ),
+                    )
+                ),
+                name="value_contribution_adds_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='accountvalue',
-            constraint=models.UniqueConstraint(fields=('run', 'account'), name='value_once'),
+            model_name="accountvalue",
+            constraint=models.UniqueConstraint(fields=("run", "account"), name="value_once"),
         ),
         migrations.AddConstraint(
-            model_name='accountvalue',
-            constraint=models.UniqueConstraint(condition=models.Q(('account', None)), fields=('run',), name='value_unallocated_once'),
+            model_name="accountvalue",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("account", None)),
+                fields=("run",),
+                name="value_unallocated_once",
+            ),
         ),
     ]

@@ -1,0 +1,32 @@
+"""Value runs: which one counts, which came before, and how each stands."""
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from septet.foundation.models import Job, JobState
+from septet.value.models import State, ValueRun
+
+COMPUTED = (State.DONE, State.PUBLISHED)
+# Reports that only a run's own page shows; everywhere else they would only cost time.
+REPORTS = ("reconciliation", "whale", "concentration", "movers", "pools", "activities", "warnings")
+
+
+def runs() -> QuerySet[ValueRun]:
+    """All runs, newest first, with `is_open`: whether its job still waits or works."""
+    waiting = Job.objects.filter(
+        pk=OuterRef("job_id"), state__in=[JobState.QUEUED, JobState.RUNNING]
+    )
+    found = ValueRun.objects.select_related("asked_by", "published_by")
+    return found.defer(*REPORTS).annotate(is_open=Exists(waiting)).order_by("-id")
+
+
+def current_run() -> ValueRun | None:
+    """The run that counts: the one published last, or, before any is, the newest computed one."""
+    published = ValueRun.objects.filter(state=State.PUBLISHED)
+    latest = published.order_by(F("published_at").desc(), "-id").first()
+    return latest or ValueRun.objects.filter(state=State.DONE).order_by("-id").first()
+
+
+def previous_run(run: ValueRun) -> ValueRun | None:
+    """The computed run before this one, in the same currency, so that figures compare."""
+    earlier = ValueRun.objects.filter(state__in=COMPUTED, currency=run.currency, pk__lt=run.pk)
+    return earlier.defer(*REPORTS).order_by("-id").first()
