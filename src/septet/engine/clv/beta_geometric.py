@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import digamma, expit, gammaln
 
-from septet.engine.clv.facts import Floats, Histories
+from septet.engine.clv.facts import Floats, Histories, dot
 from septet.engine.clv.quadrature import beta_nodes, decaying_integral
 
 _NODES = 64
@@ -75,16 +75,14 @@ class BetaGeometric:
         odds = self.log_odds_gone(p, h.x, h.recency, h.age)
         gone, g = expit(odds) * h.count, p.r + h.x
         log_age, log_recency = np.log(p.alpha + h.age), np.log(p.alpha + h.recency)
-        total = self._total(p, kinds, per_x) + float(
-            h.count @ np.logaddexp(0.0, odds) - (h.count * g) @ log_age
-        )
-        by_r = per_x @ (digamma(p.r + kinds) - digamma(p.r) + np.log(p.alpha))
-        by_r -= gone @ log_recency + (h.count - gone) @ log_age
-        by_alpha = p.r / p.alpha * h.count.sum() - ((h.count - gone) * g) @ (1 / (p.alpha + h.age))
-        by_alpha -= (gone * g) @ (1 / (p.alpha + h.recency))
+        total = self._total(p, kinds, per_x) + dot(h.count, np.logaddexp(0.0, odds) - g * log_age)
+        by_r = dot(per_x, digamma(p.r + kinds) - digamma(p.r) + np.log(p.alpha))
+        by_r -= dot(gone, log_recency) + dot(h.count - gone, log_age)
+        by_alpha = p.r / p.alpha * h.count.sum() - dot(h.count - gone, g / (p.alpha + h.age))
+        by_alpha -= dot(gone, g / (p.alpha + h.recency))
         by_a, by_b = self._dropout_gradient(p, kinds, per_x)
         by_a += gone.sum() / p.a
-        by_b -= gone @ (1 / np.maximum(p.b + h.x + self.m - 1, 1e-300))
+        by_b -= dot(gone, 1 / np.maximum(p.b + h.x + self.m - 1, 1e-300))
         return total, np.array([by_r, by_alpha, by_a, by_b])
 
     def _total(self, p: Parameters, kinds: Floats, per_x: Floats) -> float:
@@ -93,12 +91,12 @@ class BetaGeometric:
         rate = gammaln(p.r + kinds) - gammaln(p.r) + p.r * np.log(p.alpha)
         stay = gammaln(p.a + p.b) - gammaln(p.a + p.b + chances)
         stay += gammaln(p.b + chances) - gammaln(p.b)
-        return float(per_x @ (rate + stay))
+        return dot(per_x, rate + stay)
 
     def _dropout_gradient(self, p: Parameters, kinds: Floats, per_x: Floats) -> tuple[float, float]:
         chances = kinds + self.m
         both = digamma(p.a + p.b) - digamma(p.a + p.b + chances)
-        return float(per_x @ both), float(per_x @ (both + digamma(p.b + chances) - digamma(p.b)))
+        return dot(per_x, both), dot(per_x, both + digamma(p.b + chances) - digamma(p.b))
 
     def expected_orders_if_alive(
         self, p: Parameters, x: float, age: Floats, weeks: float

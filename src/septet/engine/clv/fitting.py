@@ -7,7 +7,7 @@ from scipy.optimize import minimize
 
 from septet.engine.clv import findings
 from septet.engine.clv.beta_geometric import BetaGeometric, Parameters
-from septet.engine.clv.facts import Facts, Floats, Histories
+from septet.engine.clv.facts import Facts, Floats, Histories, dot
 from septet.engine.clv.findings import Finding
 from septet.engine.clv.mbg_nbd import MBG_NBD
 
@@ -118,7 +118,7 @@ def _first_search(facts: Facts, model: BetaGeometric, priors: Priors | None) -> 
 
 def _starts(h: Histories) -> list[Floats]:
     """From the mean order rate, with several guesses of how unlike and how loyal customers are."""
-    rate = float(h.count @ h.x) / float(h.count @ h.age)
+    rate = dot(h.count, h.x) / dot(h.count, h.age)
     return [np.log([r, r / rate, a, b]) for r, a, b in _STARTS]
 
 

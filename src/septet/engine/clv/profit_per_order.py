@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from septet.engine.clv.facts import Facts, Floats
+from septet.engine.clv.facts import Facts, Floats, dot
 
 _POOLED_ORDERS = 3.0  # what the typical spread of orders counts for beside a customer's own
 
@@ -61,7 +61,7 @@ def profit_per_order(facts: Facts) -> ProfitPerOrder | None:
 
 def _pooled_mean(orders: Floats, means: Floats, own: Floats) -> float:
     weight = own if own.any() else orders
-    return float(weight @ means / weight.sum())
+    return dot(weight, means) / float(weight.sum())
 
 
 def _order_variances(facts: Facts, known: np.ndarray) -> Floats | None:
@@ -83,14 +83,14 @@ def _order_variances(facts: Facts, known: np.ndarray) -> Floats | None:
 def _from_spread(orders: Floats, means: Floats, spread: Floats) -> tuple[float, float]:
     """Variances within and between customers by moments (Buhlmann-Straub)."""
     freedom = np.maximum(orders - 1, 0)
-    within = float(freedom @ spread / freedom.sum())
-    total = orders.sum()
-    centre = orders @ means / total
-    scale = total - orders @ orders / total
+    within = dot(freedom, spread) / float(freedom.sum())
+    total = float(orders.sum())
+    centre = dot(orders, means) / total
+    scale = total - dot(orders, orders) / total
     if scale <= 0:
         return within, 0.0
-    excess = orders @ (means - centre) ** 2 - (len(orders) - 1) * within
-    return within, max(float(excess / scale), 0.0)
+    excess = dot(orders, (means - centre) ** 2) - (len(orders) - 1) * within
+    return within, max(excess / scale, 0.0)
 
 
 def _from_means(orders: Floats, means: Floats) -> tuple[float, float]:
@@ -98,7 +98,7 @@ def _from_means(orders: Floats, means: Floats) -> tuple[float, float]:
 
     def moments(log_k: float) -> tuple[float, float]:
         weight = orders / (orders + np.exp(log_k))
-        centre = weight @ means / weight.sum()
+        centre = dot(weight, means) / weight.sum()
         between = float((weight * (means - centre) ** 2).mean())
         return between, float(np.log(weight).sum())
 
