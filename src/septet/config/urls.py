@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from septet.config import api
+
 urlpatterns = [
+    path("api/v1/", api.urls),
     path("", include("septet.people.urls")),
     path("", include("septet.programme.urls")),
     path("", include("septet.value.urls")),

@@ -1,0 +1,27 @@
+"""The API at /api/v1: every app's router behind one door. The document is at openapi.json."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern
+
+from septet.foundation.http.document import Api
+from septet.people.api import router as people
+from septet.people.tokens.door import Bearer, Session, door
+
+DESCRIPTION = (
+    "Septet for programs. Everything goes through the same rules as the pages. Send "
+    "`Authorization: Bearer septet_…` with a personal token of your settings page."
+)
+api = Api(
+    title="Septet",
+    version="1",
+    description=DESCRIPTION,
+    auth=[Bearer(), Session()],
+)
+api.add_decorator(door, mode="view")
+for router in (people,):
+    api.add_router("", router)
+
+urls = api.urls
+for pattern in urls[0]:
+    if isinstance(pattern, URLPattern):
+        login_not_required(pattern.callback)  # the door answers 401, not a redirect to a page
