@@ -4,10 +4,12 @@ import zoneinfo
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
-from septet.foundation import audit
+from septet.foundation import audit, clock
+from septet.people import sessions
 
 LANGUAGE_COOKIE = settings.LANGUAGE_COOKIE_NAME
 
@@ -17,6 +19,8 @@ class Person:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and sessions.is_over(request.session, clock.now()):
+            logout(request)
         language = getattr(request.user, "language", "") or translation.get_language_from_request(
             request
         )

@@ -3,6 +3,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from septet.foundation.models import Versioned
@@ -23,6 +24,9 @@ class User(Versioned, AbstractBaseUser):
     time_zone = models.CharField(_("time zone"), max_length=60, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     date_joined = models.DateTimeField()
+    password_is_short = models.BooleanField(default=False)  # allowed beside a second factor only
+    sessions_ended = models.PositiveIntegerField(default=0)  # raising it ends every session
+    links_made = models.PositiveIntegerField(default=0)  # raising it voids every password link
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -31,6 +35,11 @@ class User(Versioned, AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must agree with. Django compares it at every request."""
+        state = f"{self.password}|{self.sessions_ended}"
+        return salted_hmac("septet.people", state, secret=secret, algorithm="sha256").hexdigest()
 
     @cached_property
     def roles(self) -> frozenset[Role]:

@@ -30,7 +30,15 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place(_("Today"), "home", (Door("web:today", _("Today")),)),
     Place(_("Data"), "database", (Door("value:runs", _("Value runs")),)),
-    Place(_("Settings"), "settings", (Door("programme:figures", _("Policy and assumptions")),)),
+    Place(
+        _("Settings"),
+        "settings",
+        (
+            Door("people:me", _("My settings")),
+            Door("people:users", _("Users")),
+            Door("programme:figures", _("Policy and assumptions")),
+        ),
+    ),
 )
 
 
