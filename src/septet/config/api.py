@@ -6,6 +6,7 @@ from django.urls import URLPattern
 from septet.foundation.http.document import Api
 from septet.people.api import router as people
 from septet.people.tokens.door import Bearer, Session, door
+from septet.web.api import router as web
 
 DESCRIPTION = (
     "Septet for programs. Everything goes through the same rules as the pages. Send "
@@ -18,7 +19,7 @@ api = Api(
     auth=[Bearer(), Session()],
 )
 api.add_decorator(door, mode="view")
-for router in (people,):
+for router in (people, web):
     api.add_router("", router)
 
 urls = api.urls

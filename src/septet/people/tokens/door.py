@@ -40,14 +40,17 @@ class ApiRequest(PersonRequest):
     scopes: frozenset[Scope] | None  # None: a signed-in session, held by no token's scopes
 
 
-def requires(permission: Permission, *, scope: Scope | None = None) -> Callable[[View], View]:
-    """Mark an operation: its caller needs `permission`, and a token its scope.
+def requires(
+    permission: Permission, *, scope: Scope | tuple[Scope, ...] = ()
+) -> Callable[[View], View]:
+    """Mark an operation: its caller needs `permission`, and a token one of its scopes.
 
     The scope follows from the permission; name it where a write asks for a permission to read.
     """
+    scopes = (scope,) if isinstance(scope, Scope) else scope or (scope_of(permission),)
 
     def mark(view: View) -> View:
-        view.permission, view.scope = permission, scope or scope_of(permission)  # type: ignore[attr-defined]
+        view.permission, view.scopes = permission, frozenset(scopes)  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -81,9 +84,9 @@ def enter(request: HttpRequest, view: Any) -> User:
     if not user.may(view.permission):
         raise Http404
     scopes = cast("ApiRequest", request).scopes
-    if scopes is not None and view.scope not in scopes:
+    if scopes is not None and not view.scopes & scopes:
         detail = _("This token lacks the scope “%(scope)s”. Make one that has it in your settings.")
-        raise Refused(403, "scope_missing", detail % {"scope": view.scope.value})
+        raise Refused(403, "scope_missing", detail % {"scope": " / ".join(sorted(view.scopes))})
     return user
 
 
