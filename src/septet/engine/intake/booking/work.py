@@ -1,0 +1,127 @@
+"""The database a file is typed in: on disk beside the result, bounded in memory, thrown away."""
+# ruff: noqa: S608 (SQL is built from our own field codes and quoted names)
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from septet.engine.intake import dates
+from septet.engine.intake.booking import cells as typing
+from septet.engine.intake.booking.cells import Cells
+from septet.engine.intake.booking.facts import Facts, typed
+from septet.engine.intake.booking.table import Piece
+from septet.engine.intake.errors import Cancelled
+from septet.engine.intake.model import Limits
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Cancel = Callable[[], bool] | None
+Progress = Callable[[int, int], None] | None
+
+
+def check_cancel(cancelled: Cancel) -> None:
+    if cancelled is not None and cancelled():
+        raise Cancelled
+
+
+@contextmanager
+def workshop(folder: Path, limits: Limits) -> Iterator["DuckDBPyConnection"]:
+    """A database in `folder`/work, gone afterwards."""
+    import duckdb
+
+    work = folder / "work"
+    work.mkdir(parents=True)
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": limits.memory,
+        "threads": str(limits.threads),
+        "temp_directory": str(work / "spill"),
+    }
+    try:
+        with duckdb.connect(str(work / "work.duckdb"), config=config) as con:
+            con.execute("SET TimeZone = 'UTC'")
+            con.execute("SET enable_progress_bar = false")
+            yield con
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def keep_order(con: "DuckDBPyConnection", *, on: bool) -> None:
+    """Whether joins must leave rows in the order of their left side: it is then never the side
+    that a hash table is built of."""
+    con.execute(f"SET disabled_optimizers = '{'build_side_probe_side' if on else ''}'")
+
+
+def learn_days(con: "DuckDBPyConnection", cells: Cells, relation: str) -> None:
+    """Parse each new text of a date column once, and remember its day."""
+    texts = cells.texts(relation)
+    for code in cells.dates:
+        new = con.execute(
+            f"SELECT DISTINCT t_{code} FROM {texts} AS x WHERE t_{code} IS NOT NULL"
+            f" AND t_{code} NOT IN (SELECT text FROM days)"
+        ).fetchall()
+        order = cells.table.layout.style.date_order or "ymd"
+        found = [(text, dates.parse_day(text, order)) for (text,) in new]
+        if found:
+            columns = [[text for text, _ in found], [day for _, day in found]]
+            con.execute(
+                "INSERT INTO days SELECT unnest($1::VARCHAR[]), unnest($2::DATE[])", columns
+            )
+
+
+def load(
+    con: "DuckDBPyConnection", cells: Cells, facts: Facts, *, progress: Progress, cancelled: Cancel
+) -> int:
+    """Type every row of the file into table `typed`, and keep the cells of refused ones in `raw`.
+
+    Returns how many blank rows there were between the others.
+    """
+    typing.prepare(con, cells.table.layout.style.decimal_mark or ".")
+    con.execute("CREATE TABLE raw (row BIGINT, cells VARCHAR[])")
+    keep_order(con, on=True)
+    con.execute("BEGIN")
+    is_first = True
+    for piece in cells.table.pieces(con):
+        check_cancel(cancelled)
+        type_piece(con, cells, facts, piece.relation)
+        con.execute(
+            "CREATE TABLE typed AS FROM piece" if is_first else "INSERT INTO typed FROM piece"
+        )
+        _keep_refused(con, cells, piece)
+        is_first = False
+        if progress is not None:
+            progress(piece.done, piece.total)
+    if is_first:
+        type_piece(con, cells, facts, cells.table.nothing)
+        con.execute("CREATE TABLE typed AS FROM piece")
+    con.execute("COMMIT")
+    keep_order(con, on=False)
+    return 0
+
+
+def type_piece(con: "DuckDBPyConnection", cells: Cells, facts: Facts, relation: str) -> None:
+    """Table `piece`: the rows of `relation`, typed."""
+    learn_days(con, cells, relation)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE piece AS {typed(cells, facts, relation)}")
+
+
+def _keep_refused(con: "DuckDBPyConnection", cells: Cells, piece: Piece) -> None:
+    rows = "SELECT row FROM piece WHERE reason IS NOT NULL"
+    if con.execute(f"{rows} LIMIT 1").fetchone():
+        con.execute(
+            f"INSERT INTO raw SELECT row, {cells.table.all_cells} FROM {piece.relation}"
+            f" WHERE row IN ({rows})"
+        )
+
+
+def fsync(folder: Path, names: list[str]) -> None:
+    """Have the files on the disk, and their names in `folder`."""
+    for path in (*(folder / name for name in names), folder):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
