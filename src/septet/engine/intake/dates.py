@@ -9,6 +9,7 @@ from itertools import pairwise
 # Cuts the time of day off a cell, in SQL and in Python alike.
 TIME_OF_DAY = r"([T\s]+|日\s*)[0-9]{1,2}[:：时点][0-9]{2}.*$"
 ORDERS = ("ymd", "mdy", "dmy")
+_USUAL = ("dmy", "ymd", "mdy")  # where days are written with points
 _NAMES = (
     "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august"
     "|sep sept september|oct october|nov november|dec december"
@@ -94,7 +95,7 @@ def detect_order(texts: Sequence[str]) -> tuple[str, bool]:
     """The order in which most of `texts` are dates, and whether another one would do as well.
 
     Of orders that do equally well the one is taken whose days jump about least from row to row:
-    exports are mostly sorted.
+    exports are mostly sorted. If that tells nothing either, points mean day, month, year.
     """
     cut = [cut_time(text) for text in texts]
     days = {order: [parse_day(text, order) for text in cut] for order in ORDERS}
@@ -102,7 +103,8 @@ def detect_order(texts: Sequence[str]) -> tuple[str, bool]:
     best = [order for order in ORDERS if read[order] == max(read.values())]
     if len({tuple(days[order]) for order in best}) == 1:
         return best[0], False
-    return min(best, key=lambda order: _jumps(days[order])), True
+    usual = _USUAL if any("." in text for text in cut) else ORDERS
+    return min(best, key=lambda order: (_jumps(days[order]), usual.index(order))), True
 
 
 def _jumps(days: Sequence[date | None]) -> int:

@@ -70,5 +70,5 @@ class IntakeError(Exception):
         return FAULTS[self.fault].format_map(self.params)
 
 
-class Cancelled(Exception):  # noqa: N818 (it is no error: somebody asked for it)
+class Cancelled(Exception):
     """The booking was called off; nothing of it is left behind."""

@@ -12,6 +12,7 @@ from septet.engine.intake.numbers import is_missing, is_number
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _CURRENCY = re.compile(r"[A-Za-z]{3}|[£€$¥￥]|元|人民币")
 _LEAST = 0.5
+_MISFIT = 0.4
 # Words that make a column another one than the word beside them says.
 _OTHER = re.compile(
     r"\b(?:due|ship(?:ping|ped)? date|tax|vat|gst|po|phone|mail|currency key|extended)\b"
@@ -63,7 +64,7 @@ def propose(columns: Mapping[str, Sequence[str]], kind: Kind) -> dict[str, tuple
     """Field code to (header, confidence); a column is proposed for one field at most."""
     scored = sorted(
         (
-            (-likeness(header, field), order, place, header, field)
+            (-_score(header, columns[header], field), order, place, header, field)
             for order, field in enumerate(fields_of(kind))
             for place, header in enumerate(columns)
         ),
@@ -72,8 +73,13 @@ def propose(columns: Mapping[str, Sequence[str]], kind: Kind) -> dict[str, tuple
     proposals: dict[str, tuple[str, float]] = {}
     taken: set[str] = set()
     for score, _, _, header, field in scored:
-        is_free = field.code not in proposals and header not in taken
-        if -score > _LEAST and is_free and fits(field, columns[header]):
+        if -score > _LEAST and field.code not in proposals and header not in taken:
             proposals[field.code] = (header, round(-score, 2))
             taken.add(header)
     return proposals
+
+
+def _score(header: str, samples: Sequence[str], field: Field) -> float:
+    """Likeness, much less where the cells are something else: a sure name outweighs bad cells."""
+    sure = likeness(header, field)
+    return sure if sure <= _LEAST or fits(field, samples) else sure - _MISFIT

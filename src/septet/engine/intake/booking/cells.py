@@ -31,7 +31,7 @@ _TEXT_MACROS = (
         WHEN regexp_matches(x, '^\x27[=+@＝＋－＠-]') THEN x[2:]
         ELSE x END""",
     """CREATE TEMP MACRO customer_text(x) AS CASE
-        WHEN TRY_CAST(x AS BIGINT) IS NOT NULL THEN x
+        WHEN regexp_full_match(x, '[0-9]+') THEN x
         WHEN is_nothing(x) THEN NULL
         WHEN regexp_full_match(x, '[0-9]+[.,]0+') THEN regexp_extract(x, '^[0-9]+')
         ELSE x END""",
@@ -188,7 +188,7 @@ class Cells:
             return [(wrong, Reason.BAD_CURRENCY, code)]
         if field.sort is Sort.CUSTOMER:
             rounded = f"regexp_full_match(v_{code}, '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+')"
-            wrong = f"TRY_CAST(v_{code} AS BIGINT) IS NULL AND {rounded}"
+            wrong = rounded
             return [(wrong, Reason.CUSTOMER_IN_EXPONENT, code)]
         return []
 

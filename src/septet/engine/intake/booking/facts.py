@@ -228,7 +228,8 @@ def typed(cells: Cells, facts: Facts, relation: str) -> str:
     raws = ", ".join(f"r_{field.code}" for field in cells.given)
     inner = (
         f"(SELECT row, {cells.table.surplus} OR fault IS NOT NULL AS shifted,"
-        f" CASE {whens} END AS problem, {facts.amount} AS amount, {facts.keyed} AS keyed, {raws}, {named} FROM {layer})"
+        f" CASE {whens} END AS problem, {facts.amount} AS amount, {facts.keyed} AS keyed,"
+        f" {raws}, {named} FROM {layer})"
     )
     values = " ".join(f"WHEN '{field.code}' THEN r_{field.code}" for field in cells.given)
     content = content_text(facts)
