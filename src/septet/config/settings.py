@@ -27,6 +27,7 @@ SECRET_KEY = os.environ.get("SEPTET_SECRET_KEY") or secret_key(SEPTET_HOME)
 ALLOWED_HOSTS = [h for h in {_address.hostname or "", "127.0.0.1", "localhost"} if h]
 CSRF_TRUSTED_ORIGINS = [f"{_address.scheme}://{_address.netloc}"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _secure
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]  # asked by the machine itself
 SECURE_HSTS_SECONDS = 31_536_000 if _secure else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _secure else None
 SESSION_COOKIE_AGE = 12 * 3600
@@ -41,6 +42,7 @@ FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 SEPTET_MAX_FILE_BYTES = int(os.environ.get("SEPTET_MAX_FILE_BYTES", 4 * 1024**3))
+SEPTET_JOB_MEMORY = os.environ.get("SEPTET_JOB_MEMORY", "4GB")
 SEPTET_MEMORY_LIMIT = os.environ.get("SEPTET_MEMORY_LIMIT", "1GB")
 
 DATABASES = {"default": database(os.environ.get("SEPTET_DATABASE", ""), SEPTET_HOME)}
@@ -80,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "septet.people.middleware.Person",
     "septet.foundation.http.middleware.ApiFrame",
+    "septet.web.middleware.RoomToWrite",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

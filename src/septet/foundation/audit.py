@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, date
+from pathlib import Path
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -110,3 +112,35 @@ def _personal_is_sound(entry: EventRecord) -> bool:
     if entry.personal is None:
         return True
     return hashlib.sha256(canonical(entry.personal).encode()).hexdigest() == entry.personal_digest
+
+
+def keep_head(folder: Path, *, on: date) -> None:
+    """Write today's head beside the database, once a day, as `day events hash` in heads.log.
+
+    Who rewrites the whole chain must rewrite this file too, and every backup of it.
+    """
+    path = folder / "heads.log"
+    if any(day == on.isoformat() for day, _events, _hash in kept_heads(folder)):
+        return
+    head = EventRecord.objects.order_by("-sequence").values_list("sequence", "hash").first()
+    events, hash_ = head or (0, GENESIS)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(descriptor, "a") as file:
+        file.write(f"{on.isoformat()} {events} {hash_}\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def kept_heads(folder: Path) -> Iterator[tuple[str, int, str]]:
+    """What heads.log holds: day, number of events then, and the hash of the last."""
+    path = folder / "heads.log"
+    for line in path.read_text().splitlines() if path.exists() else []:
+        day, events, hash_ = line.split()
+        yield day, int(events), hash_
+
+
+def heads_agree(folder: Path) -> bool:
+    """Whether every kept head is still in the chain: a chain rewritten from its start is noticed."""
+    kept = {events: hash_ for _day, events, hash_ in kept_heads(folder) if events}
+    found = EventRecord.objects.filter(sequence__in=kept).values_list("sequence", "hash")
+    return dict(found) == kept

@@ -8,11 +8,12 @@ A job begins again from nothing after a crash, so its function must lead to the 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from time import monotonic
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from septet.foundation import audit, clock
@@ -20,6 +21,7 @@ from septet.foundation.events import Event
 from septet.foundation.models import Job, JobState
 
 MAX_ATTEMPTS = 3
+RUNNING = JobState.RUNNING
 JobFunction = Callable[..., Mapping[str, Any] | None]
 registry: dict[str, JobFunction] = {}
 
@@ -74,6 +76,7 @@ class Progress:
     """How a running job says how far it is, and learns that it is no longer wanted."""
 
     pk: int
+    attempt: int | None = None
     every_seconds: float = 0.5
     _last: float = field(default=0.0, init=False)
 
@@ -82,13 +85,17 @@ class Progress:
         if monotonic() - self._last < self.every_seconds:
             return
         self._last = monotonic()
-        row = Job.objects.filter(pk=self.pk)
-        row.update(done=done, total=total, phase=phase[:80], heartbeat_at=clock.now())
-        if row.filter(cancel_requested=True).exists():
+        mine = self._mine().filter(cancel_requested=False)
+        if not mine.update(done=done, total=total, phase=phase[:80], heartbeat_at=clock.now()):
             raise Cancelled
 
     def cancelled(self) -> bool:
-        return Job.objects.filter(pk=self.pk, cancel_requested=True).exists()
+        """Whether the job was taken back, or given to another worker who believed this one dead."""
+        return not self._mine().filter(cancel_requested=False).exists()
+
+    def _mine(self) -> QuerySet[Job]:
+        rows = Job.objects.filter(pk=self.pk)
+        return rows.filter(attempts=self.attempt, state=RUNNING) if self.attempt else rows
 
 
 def claim() -> Job | None:
@@ -108,14 +115,15 @@ def claim() -> Job | None:
 
 def run(found: Job) -> Job:
     """Do a claimed job's work in this process and write down how it ended."""
+    finish = partial(end, found.pk, attempt=found.attempts)
     try:
         with audit.origin(f"job {found.pk}"):
-            result = registry[found.kind](Progress(found.pk), **found.arguments)
-        end(found.pk, JobState.DONE, result=dict(result or {}))
+            result = registry[found.kind](Progress(found.pk, found.attempts), **found.arguments)
+        finish(JobState.DONE, result=dict(result or {}))
     except Cancelled:
-        end(found.pk, JobState.CANCELLED)
+        finish(JobState.CANCELLED)
     except Exception as error:
-        end(found.pk, JobState.FAILED, problem=explain(error))
+        finish(JobState.FAILED, problem=explain(error))
         raise
     found.refresh_from_db()
     return found
@@ -127,8 +135,14 @@ def explain(error: Exception) -> str:
 
 
 def end(
-    pk: int, state: JobState, *, result: dict[str, Any] | None = None, problem: str = ""
+    pk: int,
+    state: JobState,
+    *,
+    attempt: int | None = None,
+    result: dict[str, Any] | None = None,
+    problem: str = "",
 ) -> None:
-    Job.objects.filter(pk=pk, state=JobState.RUNNING).update(
-        state=state, result=result, problem=problem[:4000], ended_at=clock.now()
-    )
+    """Write down how a running job ended; of an attempt that was given away, nothing."""
+    rows = Job.objects.filter(pk=pk, state=RUNNING)
+    rows = rows.filter(attempts=attempt) if attempt else rows
+    rows.update(state=state, result=result, problem=problem[:4000], ended_at=clock.now())

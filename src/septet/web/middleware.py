@@ -1,8 +1,15 @@
-"""Headers that keep foreign script, frames and hosts out of every page."""
+"""Around every page: headers that keep foreign script and frames out, and no writes to a full disk."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from septet.web import health
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
 
 POLICY = "; ".join(
     [
@@ -34,3 +41,25 @@ class SecurityHeaders:
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class RoomToWrite:
+    """Refuses writes with 507 while the disk is nearly full: better no change than half a one.
+
+    Reading goes on, and so does signing in and out.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in SAFE or request.path in _doors() or health.disk():
+            return self.get_response(request)
+        words = _("The disk of this installation is full. Nothing was changed.")
+        if request.path.startswith("/api/"):
+            return JsonResponse({"code": "disk_full", "detail": words}, status=507)
+        return render(request, "web/disk_full.html", {"words": words}, status=507)
+
+
+def _doors() -> set[str]:
+    return {reverse("account_login"), reverse("account_logout")}

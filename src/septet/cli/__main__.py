@@ -1,0 +1,5 @@
+"""`python -m septet.cli` is the septet command."""
+
+from septet.cli import app
+
+app()
