@@ -4,6 +4,7 @@ import os
 import stat
 
 import pytest
+
 from installation import Installation
 
 pytestmark = pytest.mark.skipif(

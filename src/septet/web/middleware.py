@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from septet.foundation.http import problems
 from septet.web import health
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -57,7 +58,7 @@ class RoomToWrite:
             return self.get_response(request)
         words = _("The disk of this installation is full. Nothing was changed.")
         if request.path.startswith("/api/"):
-            return JsonResponse({"code": "disk_full", "detail": words}, status=507)
+            return problems.answer(507, "disk_full", words)
         return render(request, "web/disk_full.html", {"words": words}, status=507)
 
 
