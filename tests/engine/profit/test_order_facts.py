@@ -2,6 +2,7 @@
 
 import csv
 from datetime import date
+from decimal import Decimal
 
 import duckdb
 import numpy as np
@@ -28,7 +29,7 @@ def test_an_order_is_a_day_with_orders_worth_something(tmp_path):
         line(30, date=date(2025, 5, 1), customer=None),
         line(-3, customer="never"),
     ]
-    rules = Rules("EUR", cost_to_serve_share=always(0 * YEAR.days))
+    rules = Rules("EUR", cost_to_serve_share=always(Decimal(0)))
     result = run(tmp_path, lines, rules=rules)
     facts = facts_of(result)
     assert (facts.customer.tolist(), facts.orders.tolist(), facts.x.tolist()) == ([0], [2], [1])

@@ -7,20 +7,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from septet.engine.money import apportion, minor_digits
-from septet.engine.profit.rounding import apportion_split, apportion_within, split_sql
+from septet.engine.profit.exact import halves_sql, split
+from septet.engine.profit.rounding import apportion_split, apportion_within
 
 exact = st.decimals(-10_000_000, 10_000_000, places=12)
 
 
-def split(values, digits):
+def halves(values):
     with duckdb.connect() as con:
         raw = con.execute(
-            f"SELECT {split_sql('value', digits, 'kept')} FROM ("
-            "SELECT cast(unnest($values::VARCHAR[]) AS DECIMAL(38,18)) AS value, "
+            f"SELECT {halves_sql('value', 'v')} FROM ("
+            "SELECT cast(unnest($values::VARCHAR[]) AS HUGEINT) AS value, "
             "unnest(range(len($values))) AS n) ORDER BY n",
-            {"values": [f"{value:f}" for value in values]},
+            {"values": [str(int(value.scaleb(18))) for value in values]},
         ).fetchnumpy()
-    return raw["kept"], raw["kept_rest"]
+    return raw["v_high"], raw["v_low"]
 
 
 @pytest.mark.parametrize("currency", ["EUR", "JPY", "KWD"])
@@ -28,7 +29,10 @@ def split(values, digits):
 @given(values=st.lists(exact, min_size=1, max_size=12))
 def test_columns_round_as_money_apportions(currency, values):
     digits = minor_digits(currency)
-    kept, rest = split(values, digits)
+    kept, rest = split(*halves(values), digits)
+    assert [int(k) * 10 ** (18 - digits) + int(r) for k, r in zip(kept, rest, strict=True)] == [
+        int(value.scaleb(18)) for value in values
+    ]
     assert apportion_split(kept, rest, digits).tolist() == apportion(values, currency)
 
 
@@ -50,3 +54,8 @@ def test_rests_beyond_64_bits_are_summed_exactly():
     kept = np.zeros(30, dtype=np.int64)
     rest = np.full(30, 10**18 - 1, dtype=np.int64)
     assert apportion_split(kept, rest, 0).sum() == 30
+
+
+def test_amounts_nobody_has_are_refused_rather_than_wrong():
+    with pytest.raises(OverflowError, match="too large"):
+        split(np.array([2**55]), np.array([0]), 2)

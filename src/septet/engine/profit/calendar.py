@@ -6,29 +6,30 @@ from decimal import Decimal
 import duckdb
 
 from septet.engine.periods import Period
+from septet.engine.profit.exact import AMOUNT, EXACT, RATE, SHARE
 from septet.engine.profit.rules import Dated, Rules
 
 Figures = tuple[Dated[Decimal], ...]
 
 _TABLES = """
 CREATE TABLE calendar AS
-SELECT d.date, cast(m.value AS DECIMAL(5,4)) AS margin, cast(s.value AS DECIMAL(5,4)) AS share
+SELECT d.date, cast(m.units AS BIGINT) AS margin, cast(s.units AS BIGINT) AS share
 FROM period_days d
 JOIN spans m ON m.figure = 'margin_rate' AND d.date >= m.first_on AND d.date < m.until_on
 JOIN spans s ON s.figure = 'cost_to_serve_share' AND d.date >= s.first_on AND d.date < s.until_on;
 CREATE TABLE exchange AS
-SELECT d.date, s.subject AS currency, cast(s.value AS DECIMAL(14,8)) AS rate
+SELECT d.date, s.subject AS currency, cast(s.units AS BIGINT) AS rate
 FROM period_days d JOIN spans s
 ON s.figure = 'rate' AND d.date >= s.first_on AND d.date < s.until_on;
 CREATE TABLE minutes_on AS
-SELECT d.date, s.subject AS activity, cast(s.value AS DECIMAL(9,2)) AS minutes
+SELECT d.date, s.subject AS activity, cast(s.units AS BIGINT) AS minutes
 FROM period_days d JOIN spans s
 ON s.figure = 'minutes' AND d.date >= s.first_on AND d.date < s.until_on
 """
 
 _LIMITS = """
 CREATE TABLE limits AS
-SELECT d.date, cast(s.value AS DECIMAL(18,4)) AS small_order_limit
+SELECT d.date, s.units AS small_order_limit
 FROM period_days d JOIN spans s
 ON s.figure = 'small_order_limit' AND d.date >= s.first_on AND d.date < s.until_on
 """
@@ -36,7 +37,8 @@ ON s.figure = 'small_order_limit' AND d.date >= s.first_on AND d.date < s.until_
 
 def lay_out(con: duckdb.DuckDBPyConnection, period: Period, rules: Rules) -> None:
     """Create `calendar` a row a day, `exchange` a row a day and currency that has a rate then,
-    `minutes_on` a row a day and activity. Raises ValueError where a figure has a gap."""
+    `minutes_on` a row a day and activity, all in whole units of `exact`. Raises ValueError where a
+    figure has a gap."""
     con.execute(
         "CREATE TABLE period_days AS SELECT cast(range AS DATE) AS date "
         "FROM range($start::TIMESTAMP, $until::TIMESTAMP, INTERVAL 1 DAY)",
@@ -44,21 +46,22 @@ def lay_out(con: duckdb.DuckDBPyConnection, period: Period, rules: Rules) -> Non
     )
     con.execute(
         "CREATE TABLE spans (figure VARCHAR, subject VARCHAR, first_on DATE, until_on DATE, "
-        "value VARCHAR)"
+        "units HUGEINT)"
     )
-    _add(con, "margin_rate", "", covering("margin_rate", rules.margin_rate, period))
-    share = covering("cost_to_serve_share", rules.cost_to_serve_share, period)
-    _add(con, "cost_to_serve_share", "", share)
+    for name in ("margin_rate", "cost_to_serve_share"):
+        _add(con, (name, ""), covering(name, getattr(rules, name), period), SHARE)
     for currency in sorted({rules.reporting_currency, *rules.exchange_rates}):
-        _add(con, "rate", currency, spans_of(rules.rates_of(currency), period))
+        _add(con, ("rate", currency), spans_of(rules.rates_of(currency), period), RATE)
     for code, figures in rules.all_minutes.items():
-        _add(con, "minutes", code, covering(f"minutes of {code}", figures, period))
+        spans = covering(f"minutes of {code}", figures, period)
+        _add(con, ("minutes", code), spans, AMOUNT)
     con.execute(_TABLES)
 
 
 def lay_out_limits(con: duckdb.DuckDBPyConnection, period: Period, figures: Figures) -> None:
-    """Create `limits`: the small-order limit of each day."""
-    _add(con, "small_order_limit", "", covering("small_order_limit", figures, period))
+    """Create `limits`: the small-order limit of each day, as exact money."""
+    spans = covering("small_order_limit", figures, period)
+    _add(con, ("small_order_limit", ""), spans, EXACT)
     con.execute(_LIMITS)
 
 
@@ -91,9 +94,9 @@ def covering(name: str, figures: Figures, period: Period) -> list[Span]:
     return spans
 
 
-def _add(con: duckdb.DuckDBPyConnection, figure: str, subject: str, spans: list[Span]) -> None:
+def _add(
+    con: duckdb.DuckDBPyConnection, key: tuple[str, str], spans: list[Span], decimals: int
+) -> None:
     for first, until, value in spans:
-        con.execute(
-            "INSERT INTO spans VALUES (?, ?, ?, ?, ?)",
-            [figure, subject, first, until, f"{value:f}"],
-        )
+        units = str(int(value.scaleb(decimals)))
+        con.execute("INSERT INTO spans VALUES (?, ?, ?, ?, ?)", [*key, first, until, units])

@@ -9,6 +9,7 @@ import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
+from septet.engine.profit.exact import AMOUNT, Ints, halves_sql, split
 from septet.engine.profit.result import (
     ActivityColumns,
     Columns,
@@ -16,7 +17,7 @@ from septet.engine.profit.result import (
     MonthColumns,
     Statement,
 )
-from septet.engine.profit.rounding import apportion_split, apportion_within, split_sql
+from septet.engine.profit.rounding import apportion_split, apportion_within
 from septet.engine.profit.rules import ACTIVITIES
 from septet.engine.profit.work import SERVICE_COST, counted_cost
 
@@ -27,18 +28,17 @@ _COUNTS = ("booked", "lines", "orders", "returns", "small_orders")
 def read_parties(con: duckdb.DuckDBPyConnection, digits: int) -> Columns:
     """All parties, customers first and unallocated last, shape (n + 1,), with derived columns."""
     money = {**_BASE, "assumed": "assumed_cost_of_goods"}
-    sums = ", ".join(f"coalesce(sum({column}), 0) AS {column}" for column in money)
+    sums = ", ".join(f"coalesce(sum({column}), 0::HUGEINT) AS {column}" for column in money)
     counts = ", ".join(f"coalesce(sum({c}), 0)::BIGINT AS {c}" for c in _COUNTS)
-    split = ", ".join(split_sql(column, digits, name) for column, name in money.items())
+    halves = ", ".join(halves_sql(column, name) for column, name in money.items())
     raw = con.execute(
-        f"SELECT source, customer, {split}, {', '.join(_COUNTS)}, first_on, last_on FROM ("
+        f"SELECT source, customer, {halves}, {', '.join(_COUNTS)}, first_on, last_on FROM ("
         f"SELECT c.id, any_value(c.source) AS source, any_value(c.customer) AS customer, {sums}, "
         f"{counts}, min(first_on) AS first_on, max(last_on) AS last_on "
         "FROM customers c LEFT JOIN months USING (id) GROUP BY c.id) ORDER BY id"
     ).fetchnumpy()
     columns: Columns = {
-        name: apportion_split(plain(raw[name]), plain(raw[f"{name}_rest"]), digits)
-        for name in money.values()
+        name: apportion_split(*_split(raw, name, digits), digits) for name in money.values()
     }
     columns |= {c: plain(raw[c]) for c in _COUNTS}
     columns |= {c: texts(raw[c]) for c in ("source", "customer")}
@@ -56,16 +56,15 @@ def read_charges(
     found = {}
     for code in ACTIVITIES:
         raw = con.execute(
-            "SELECT id, quantity::DOUBLE AS quantity, minutes::DOUBLE AS minutes, "
-            f"{split_sql('s.minutes * r.rate', digits, 'work')}, "
-            f"{split_sql('s.direct', digits, 'direct')} "
+            f"SELECT id, quantity::DOUBLE / {10**AMOUNT} AS quantity, "
+            f"minutes::DOUBLE / {10**AMOUNT} AS minutes, "
+            f"{halves_sql('s.minutes * r.rate', 'work')}, {halves_sql('s.direct', 'direct')} "
             "FROM charges s JOIN rates r USING (activity) WHERE activity = ? ORDER BY id",
             [code],
         ).fetchnumpy()
-        work = apportion_split(
-            plain(raw["work"]), plain(raw["work_rest"]), digits, target=charged.get(code)
-        )
-        direct = apportion_split(plain(raw["direct"]), plain(raw["direct_rest"]), digits)
+        target = charged.get(code)
+        work = apportion_split(*_split(raw, "work", digits), digits, target=target)
+        direct = apportion_split(*_split(raw, "direct", digits), digits)
         found[code] = ActivityColumns(
             quantity=_scatter(parties, raw["id"], raw["quantity"]),
             minutes=_scatter(parties, raw["id"], raw["minutes"]),
@@ -114,23 +113,27 @@ def read_months(
 ) -> MonthColumns:
     """Customer-months whose columns add up to the customers' own, to the minor unit."""
     money = {"net": "net_revenue", "cogs": "cost_of_goods", "serve": "cost_to_serve"}
-    split = ", ".join(split_sql(f"sum({column})", digits, name) for column, name in money.items())
+    halves = ", ".join(halves_sql(column, name) for column, name in money.items())
     raw = con.execute(
-        f"SELECT id, month, {split} FROM ("
-        f"SELECT id, month, net, cogs, {counted_cost(rates, from_days=False)} AS serve FROM months "
-        "UNION ALL SELECT s.id, cast(date_trunc('month', s.date) AS DATE), 0, 0, "
-        f"{SERVICE_COST} FROM service_days s JOIN rates r USING (activity)"
-        ") GROUP BY id, month ORDER BY id, month"
+        "WITH served AS (SELECT s.id, cast(date_trunc('month', s.date) AS DATE) AS month, "
+        f"sum({SERVICE_COST}) AS serve FROM service_days s JOIN rates r USING (activity) "
+        "GROUP BY 1, 2) "
+        f"SELECT id, month, {halves} FROM ("
+        "SELECT id, month, coalesce(net, 0::HUGEINT) AS net, coalesce(cogs, 0::HUGEINT) AS cogs, "
+        f"coalesce({counted_cost(rates, from_days=False)}, 0) + coalesce(serve, 0) AS serve "
+        "FROM months FULL JOIN served USING (id, month)) ORDER BY id, month"
     ).fetchnumpy()
     group = plain(raw["id"])
     kept = {
-        name: apportion_within(
-            plain(raw[name]), plain(raw[f"{name}_rest"]), group=group, target=columns[name]
-        )
+        name: apportion_within(*_split(raw, name, digits), group=group, target=columns[name])
         for name in money.values()
     }
     contribution = kept["net_revenue"] - kept["cost_of_goods"] - kept["cost_to_serve"]
     return MonthColumns(group, days(raw["month"]), **kept, contribution=contribution)
+
+
+def _split(raw: Columns, name: str, digits: int) -> tuple[Ints, Ints]:
+    return split(plain(raw[f"{name}_high"]), plain(raw[f"{name}_low"]), digits)
 
 
 def plain(column: Any) -> NDArray[np.int64]:

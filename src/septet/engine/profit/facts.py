@@ -25,12 +25,10 @@ SELECT c.id, x.name FROM (
 """
 
 _PRODUCTS = f"""
-SELECT c.id, x.products FROM (
-  SELECT source, customer, count(*) AS products FROM (
-    SELECT DISTINCT source, customer, product FROM lines
-    WHERE date >= $start AND date < $until AND product IS NOT NULL
-  ) GROUP BY source, customer
-) x JOIN {_IDENTIFIED}
+SELECT id, count(*) AS products FROM (
+  SELECT DISTINCT c.id, x.product FROM lines x JOIN {_IDENTIFIED}
+  WHERE x.date >= $start AND x.date < $until AND x.product IS NOT NULL
+) GROUP BY id
 """
 
 _LAST_ORDERS = """
@@ -67,12 +65,14 @@ def _scattered(parties: int, index: Any, values: Any) -> Any:
 
 
 _RECONCILED = """
-SELECT x.filename, x.currency, count(*), sum(x.{amount}),
-  coalesce(sum(x.{amount}) FILTER (x.date < $start OR x.date >= $until), 0),
-  coalesce(sum(x.{amount}) FILTER (e.rate IS NOT NULL), 0),
-  coalesce(sum(cast(x.{amount} AS DECIMAL(38,4)) * e.rate), 0)
-FROM {table} x LEFT JOIN exchange e ON e.date = x.date AND e.currency = x.currency
-WHERE x.{amount} IS NOT NULL
+SELECT x.filename, x.currency, cast(sum(x.lines) AS BIGINT), sum(x.amount),
+  coalesce(sum(x.amount) FILTER (x.date < $start OR x.date >= $until), 0),
+  coalesce(sum(x.amount) FILTER (e.rate IS NOT NULL), 0),
+  coalesce(sum(x.amount * (cast(e.rate AS DECIMAL(18,0)) * 0.00000001)), 0)
+FROM (
+  SELECT filename, currency, date, count(*) AS lines, sum({amount}) AS amount FROM {table}
+  WHERE {amount} IS NOT NULL GROUP BY filename, currency, date
+) x LEFT JOIN exchange e ON e.date = x.date AND e.currency = x.currency
 GROUP BY x.filename, x.currency ORDER BY x.filename, x.currency
 """
 

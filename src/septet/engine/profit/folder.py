@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import numpy as np
 
+from septet.engine.profit.exact import AMOUNT, EXACT, PER_MINUTE
 from septet.engine.profit.result import ActivityColumns, Columns, MonthColumns
 from septet.engine.profit.work import SERVICE_COST, counted_cost
 
@@ -92,8 +93,10 @@ def write_activities(
         con.execute("INSERT INTO kept SELECT id, ?, cost, direct FROM figures", [code])
     _copy(
         con,
-        "SELECT id AS customer_index, c.source, c.customer, activity, quantity, minutes, "
-        f"r.rate AS rate_per_minute, {_money('k.direct', digits)}, {_money('k.cost', digits)} "
+        "SELECT id AS customer_index, c.source, c.customer, activity, "
+        f"{_money('s.quantity', AMOUNT)}, {_money('s.minutes', AMOUNT)}, "
+        f"cast(r.rate AS DECIMAL(38,0)) * {Decimal(1).scaleb(-PER_MINUTE):f} AS rate_per_minute, "
+        f"{_money('k.direct', digits)}, {_money('k.cost', digits)} "
         "FROM charges s JOIN kept k USING (id, activity) JOIN rates r USING (activity) "
         "JOIN customers c USING (id) ORDER BY id, activity",
         into / ACTIVITIES,
@@ -101,25 +104,33 @@ def write_activities(
 
 
 def write_days(con: duckdb.DuckDBPyConnection, rates: Mapping[str, Decimal], into: Path) -> None:
-    """days.parquet: contribution of each customer and day, for lifetime-value models."""
+    """days.parquet: contribution of each customer and day, for lifetime-value models.
+
+    Rounded to 4 decimals a day, and binary on the way there: a model's input, not money kept.
+    """
     counted = counted_cost(rates, from_days=True)
     _copy(
         con,
-        "SELECT id AS customer_index, date, cast(sum(net) AS DECIMAL(18,4)) AS net_revenue, "
-        "cast(sum(contribution) AS DECIMAL(18,4)) AS contribution, bool_or(is_order) AS is_order "
-        f"FROM (SELECT id, date, net, net - cogs - ({counted}) AS contribution, ordered > 0 AS "
-        "is_order FROM days JOIN day_minutes USING (date) "
-        f"UNION ALL SELECT s.id, s.date, 0, -({SERVICE_COST}), false "
-        "FROM service_days s JOIN rates r USING (activity)"
-        ") GROUP BY id, date ORDER BY id, date",
+        "WITH served AS (SELECT s.id, s.date, "
+        f"sum({SERVICE_COST}) AS serve FROM service_days s JOIN rates r USING (activity) "
+        "GROUP BY 1, 2), worked AS (SELECT id, date, net, ordered, "
+        f"net - cogs - ({counted}) AS margin FROM days JOIN day_minutes USING (date)) "
+        f"SELECT id AS customer_index, date, {_rounded('coalesce(net, 0)')} AS net_revenue, "
+        f"{_rounded('coalesce(margin, 0) - coalesce(serve, 0)')} AS contribution, "
+        "coalesce(ordered > 0, false) AS is_order "
+        "FROM worked FULL JOIN served USING (id, date) ORDER BY id, date",
         into / DAYS,
     )
+
+
+def _rounded(exact: str) -> str:
+    return f"cast(cast({exact} AS DOUBLE) / 1e{EXACT} AS DECIMAL(18,{AMOUNT}))"
 
 
 def _money(column: str, digits: int) -> str:
     name = column.rsplit(".", 1)[-1]
     # Multiplied, because DuckDB divides decimals as binary fractions.
-    amount = f"cast({column} AS DECIMAL(18,0)) * {Decimal(1).scaleb(-digits)}"
+    amount = f"cast({column} AS DECIMAL(18,0)) * {Decimal(1).scaleb(-digits):f}"
     return f"cast({amount} AS DECIMAL(18,{digits})) AS {name}"
 
 

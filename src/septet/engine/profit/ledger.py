@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - queries are put together from constants; values are parameters
 """Invoice lines to customer-days, in exact decimals of the reporting currency.
 
 The heavy step groups lines by document; everything after works on documents and days. An order is
@@ -10,6 +11,7 @@ import duckdb
 
 from septet.engine.periods import Period
 from septet.engine.profit.calendar import lay_out_limits
+from septet.engine.profit.exact import MONEY, MONEY_SHARE, ONE_SHARE, to_decimal, units_sql
 from septet.engine.profit.rules import Rules, always
 
 # The discount is the one given; else what the list amount stands above the net amount; else none.
@@ -40,22 +42,24 @@ FROM found
 UNION ALL SELECT cast(count(*) AS INTEGER), NULL, NULL FROM found
 """
 
-# DuckDB multiplies two 64-bit decimals in 64 bits; the casts leave room for every decimal.
-_CONVERTED = """
+_CONVERTED = f"""
 CREATE TABLE converted AS
-SELECT c.id, d.source, d.invoice, d.date, d.booked, d.lines,
-  cast(d.net AS DECIMAL(38,4)) * e.rate AS net,
-  cast(d.discount AS DECIMAL(38,4)) * e.rate AS discount,
-  cast(d.freight AS DECIMAL(38,4)) * e.rate AS freight,
-  cast(d.uncosted AS DECIMAL(38,4)) * e.rate * (1 - k.margin) AS assumed,
-  cast(d.cost AS DECIMAL(38,4)) * e.rate
-    + cast(d.uncosted AS DECIMAL(38,4)) * e.rate * (1 - k.margin) AS cogs
-FROM documents d
-JOIN exchange e USING (date, currency)
-JOIN calendar k USING (date)
-JOIN customers c
-  ON c.source IS NOT DISTINCT FROM (CASE WHEN d.customer IS NOT NULL THEN d.source END)
-  AND c.customer IS NOT DISTINCT FROM d.customer
+SELECT id, source, invoice, date, booked, lines, net * rate * {MONEY} AS net,
+  discount * rate * {MONEY} AS discount, freight * rate * {MONEY} AS freight,
+  uncosted * rate * ({ONE_SHARE} - margin) * {MONEY_SHARE} AS assumed,
+  cost * rate * {MONEY} + uncosted * rate * ({ONE_SHARE} - margin) * {MONEY_SHARE} AS cogs
+FROM (
+  SELECT c.id, d.source, d.invoice, d.date, d.booked, d.lines, e.rate, k.margin,
+    {units_sql("d.net")} AS net, {units_sql("d.discount")} AS discount,
+    {units_sql("d.freight")} AS freight, {units_sql("d.uncosted")} AS uncosted,
+    {units_sql("d.cost")} AS cost
+  FROM documents d
+  JOIN exchange e USING (date, currency)
+  JOIN calendar k USING (date)
+  JOIN customers c
+    ON c.source IS NOT DISTINCT FROM (CASE WHEN d.customer IS NOT NULL THEN d.source END)
+    AND c.customer IS NOT DISTINCT FROM d.customer
+)
 """
 
 _ORDERS = """
@@ -66,25 +70,19 @@ FROM converted GROUP BY id, source, invoice
 
 _DAYS = """
 CREATE TABLE days AS
-SELECT id, date, cast(sum(net) AS DECIMAL(38,12)) AS net,
-  cast(sum(ordered) AS DECIMAL(38,12)) AS ordered,
-  cast(sum(discount) AS DECIMAL(38,12)) AS discount,
-  cast(sum(freight) AS DECIMAL(38,12)) AS freight,
-  cast(sum(cogs) AS DECIMAL(38,16)) AS cogs, cast(sum(assumed) AS DECIMAL(38,16)) AS assumed,
-  cast(sum(booked) AS INTEGER) AS booked, cast(sum(lines) AS INTEGER) AS lines,
-  cast(sum(orders) AS INTEGER) AS orders, cast(sum(returns) AS INTEGER) AS returns,
-  cast(sum(small_orders) AS INTEGER) AS small_orders
+SELECT m.*, coalesce(c.orders, 0) AS orders, coalesce(c.returns, 0) AS returns,
+  coalesce(c.small_orders, 0) AS small_orders
 FROM (
-  SELECT id, date, net, CASE WHEN lines > 0 THEN net ELSE 0 END AS ordered,
-    discount, freight, cogs, assumed, booked, lines,
-    0 AS orders, 0 AS returns, 0 AS small_orders
-  FROM converted
-  UNION ALL
-  SELECT id, date, 0, 0, 0, 0, 0, 0, 0, 0, CASE WHEN is_return THEN 0 ELSE 1 END,
-    CASE WHEN is_return THEN 1 ELSE 0 END,
-    CASE WHEN NOT is_return AND value < small_order_limit THEN 1 ELSE 0 END
-  FROM orders JOIN limits USING (date)
-) GROUP BY id, date
+  SELECT id, date, sum(net) AS net, coalesce(sum(net) FILTER (lines > 0), 0::HUGEINT) AS ordered,
+    sum(discount) AS discount, sum(freight) AS freight, sum(cogs) AS cogs, sum(assumed) AS assumed,
+    cast(sum(booked) AS INTEGER) AS booked, cast(sum(lines) AS INTEGER) AS lines
+  FROM converted GROUP BY id, date
+) m LEFT JOIN (
+  SELECT id, date, cast(count(*) FILTER (NOT is_return) AS INTEGER) AS orders,
+    cast(count(*) FILTER (is_return) AS INTEGER) AS returns,
+    cast(count(*) FILTER (NOT is_return AND value < small_order_limit) AS INTEGER) AS small_orders
+  FROM orders JOIN limits USING (date) GROUP BY id, date
+) c USING (id, date)
 """
 
 
@@ -111,8 +109,8 @@ def limit_small_orders(
     row = con.execute(
         "SELECT quantile_disc(value, 0.5) FROM orders WHERE NOT is_return AND value > 0"
     ).fetchone()
-    median = row[0] if row and row[0] is not None else Decimal(0)
-    derived = round(Decimal(median) * rules.small_order_share_of_median, 2)
+    median = to_decimal(row[0]) if row and row[0] is not None else Decimal(0)
+    derived = round(median * rules.small_order_share_of_median, 2)
     lay_out_limits(con, period, always(derived))
     return derived
 

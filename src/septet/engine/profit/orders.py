@@ -63,8 +63,7 @@ WITH own AS (
 SELECT id, first_on, max(date) FILTER (is_order) AS last_on,
   count(*) FILTER (is_order) AS orders,
   cast(sum(contribution) AS DOUBLE) AS contribution,
-  cast(coalesce(sum(contribution) FILTER (date = first_on), 0) AS DOUBLE) AS first_contribution,
-  stddev_samp(cast(contribution AS DOUBLE) ORDER BY date) FILTER (is_order) AS sd_per_order
+  cast(coalesce(sum(contribution) FILTER (date = first_on), 0) AS DOUBLE) AS first_contribution
 FROM own JOIN firsts USING (id) GROUP BY id, first_on ORDER BY id
 """
 
@@ -77,6 +76,7 @@ def order_facts(folder: Path, period: Period, *, customers: int) -> OrderFacts:
     """
     with duckdb.connect() as con:
         raw = con.execute(_FACTS, _within(folder, period, customers)).fetchnumpy()
+    customer = plain(raw["id"])
     first, last = days(raw["first_on"]), days(raw["last_on"])
     orders = plain(raw["orders"])
     contribution = _floats(raw["contribution"])
@@ -84,7 +84,7 @@ def order_facts(folder: Path, period: Period, *, customers: int) -> OrderFacts:
     x = orders - 1
     end = np.datetime64(period.until, "D") - np.timedelta64(1, "D")
     return OrderFacts(
-        customer=plain(raw["id"]),
+        customer=customer,
         x=x,
         t_x_days=(last - first).astype(np.int64),
         T_days=(end - first).astype(np.int64),
@@ -94,8 +94,17 @@ def order_facts(folder: Path, period: Period, *, customers: int) -> OrderFacts:
         contribution=contribution,
         mean_per_order=contribution / np.maximum(orders, 1),
         mean_per_repeat_order=np.where(x > 0, repeat / np.maximum(x, 1), np.nan),
-        sd_per_order=_floats(raw["sd_per_order"]),
+        sd_per_order=_spread(customer, order_days(folder, period, customers=customers)),
     )
+
+
+def _spread(customer: Ints, ordered: OrderDays) -> Floats:
+    """Sample standard deviation of each customer's orders, added up in the order of the days."""
+    which = np.searchsorted(customer, ordered.customer)
+    count = np.bincount(which, minlength=len(customer))
+    mean = np.bincount(which, ordered.contribution, len(customer)) / np.maximum(count, 1)
+    squares = np.bincount(which, (ordered.contribution - mean[which]) ** 2, len(customer))
+    return np.where(count > 1, np.sqrt(squares / np.maximum(count - 1, 1)), np.nan)
 
 
 def order_days(folder: Path, period: Period, *, customers: int) -> OrderDays:

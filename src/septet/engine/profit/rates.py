@@ -11,13 +11,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from septet.engine.periods import Period
+from septet.engine.profit.exact import PER_MINUTE
 from septet.engine.profit.notices import Code, Notice
 from septet.engine.profit.pools import Pool
 from septet.engine.profit.rounding import apportion_fractions
 from septet.engine.profit.rules import STANDARD_MINUTES
-
-RATE_DECIMALS = 14
-"""Rates are kept to this many decimals, so that a charge is a decimal product anyone can repeat."""
 
 
 @dataclass(frozen=True)
@@ -101,11 +99,12 @@ def _use(pool: Pool, used: Fraction) -> PoolUse:
 
 
 def _to_rate(rate: Fraction) -> Decimal:
-    scaled = rate * 10**RATE_DECIMALS
+    # Kept to 14 decimals, so that a charge is a decimal product anyone can repeat.
+    scaled = rate * 10**PER_MINUTE
     whole = (Decimal(scaled.numerator) / Decimal(scaled.denominator)).quantize(
         Decimal(1), ROUND_HALF_UP
     )
-    return whole.scaleb(-RATE_DECIMALS)
+    return whole.scaleb(-PER_MINUTE)
 
 
 def notices(

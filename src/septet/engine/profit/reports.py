@@ -7,6 +7,7 @@ from fractions import Fraction
 import duckdb
 
 from septet.engine.periods import Period
+from septet.engine.profit.exact import AMOUNT
 from septet.engine.profit.pools import PoolCost, gather
 from septet.engine.profit.rates import PoolUse
 from septet.engine.profit.result import ActivityColumns, ActivityReport, PoolReport, Reconciliation
@@ -44,7 +45,10 @@ def report_activities(
     found = con.execute(
         "SELECT activity, sum(quantity), sum(minutes) FROM charges GROUP BY 1"
     ).fetchall()
-    used = {code: (quantity, minutes) for code, quantity, minutes in found}
+    used = {
+        code: (Decimal(quantity).scaleb(-AMOUNT), Decimal(minutes).scaleb(-AMOUNT))
+        for code, quantity, minutes in found
+    }
     return tuple(
         ActivityReport(
             activity=code,

@@ -1,8 +1,7 @@
 """Whole minor units for whole columns: the rule of `engine.money.apportion`, vectorised and exact.
 
-Amounts travel as two integer columns, because a Decimal per cell is too slow for a million cells:
-the amount in minor units rounded down, and what rounding down took off it, in units of the
-18-decimal scale the ledger is summed in. Both fit 64 bits.
+Amounts come as the two columns of `exact.split`, because a Decimal per cell is too slow for a
+million cells: minor units rounded down, and what rounding down took off.
 """
 
 import math
@@ -13,28 +12,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-SCALE = 18
-"""Decimals of the exact amounts, whatever the currency."""
+from septet.engine.profit.exact import EXACT
 
 Ints = NDArray[np.int64]
-
-
-def split_sql(amount: str, digits: int, name: str) -> str:
-    """SQL of the columns `name`, `amount` rounded down to minor units, and `name_rest`."""
-    exact = f"cast({amount} AS DECIMAL(38,{SCALE})) * {10**digits}"
-    rest = f"({exact} - floor({exact})) * {10 ** (SCALE - digits)}"
-    return f"cast(floor({exact}) AS BIGINT) AS {name}, cast({rest} AS BIGINT) AS {name}_rest"
 
 
 def apportion_split(kept: Ints, rest: Ints, digits: int, *, target: int | None = None) -> Ints:
     """Minor units that sum to the rounded sum (half away from zero) of the exact amounts.
 
-    `kept` and `rest` are the columns of `split_sql`, shape (n,). What is left over goes to the
+    `kept` and `rest`, shape (n,), are those of `exact.split`. What is left over goes to the
     amounts that lost most by rounding down, ties to the first (largest remainder). A `target` is
     the sum to reach instead: the exact sum rounded up or down.
     """
     if target is None:
-        unit = int(10 ** (SCALE - digits))
+        unit = int(10 ** (EXACT - digits))
         target = round_half_away(_total(kept) * unit + _total(rest), unit)
     left = target - _total(kept)
     result = kept.copy()
@@ -46,7 +37,7 @@ def apportion_split(kept: Ints, rest: Ints, digits: int, *, target: int | None =
 def apportion_within(kept: Ints, rest: Ints, *, group: Ints, target: Ints) -> Ints:
     """Minor units whose sums within each `group` are that group's `target`.
 
-    `kept` and `rest`, shape (n,), are the columns of `split_sql`; `group` holds indexes into
+    `kept` and `rest`, shape (n,), are those of `exact.split`; `group` holds indexes into
     `target`. A target may stand some units off its group's exact sum, where it adds up several
     rounded columns; the difference is spread evenly, the odd units by largest remainder.
     """

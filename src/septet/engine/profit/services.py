@@ -1,14 +1,16 @@
+# ruff: noqa: S608 - queries are put together from constants; values are parameters
 """Service activities from files, found back to the customers of the ledger."""
 
 import duckdb
 
 from septet.engine.periods import Period
+from septet.engine.profit.exact import MONEY, units_sql
 from septet.engine.profit.notices import Code, Notice
 from septet.engine.profit.rules import ACTIVITIES
 
 # Visits and tickets mostly come from another system than the invoices. A customer number that the
 # ledger knows from exactly one source is that customer; from several, nobody can say which.
-_SERVICES = """
+_SERVICES = f"""
 CREATE TABLE services AS
 WITH known AS (SELECT DISTINCT source, customer FROM documents WHERE customer IS NOT NULL),
 numbers AS (
@@ -20,11 +22,13 @@ SELECT
   CASE WHEN k.customer IS NOT NULL OR n.customer IS NULL OR n.sources = 1 THEN a.customer END
     AS customer,
   k.customer IS NULL AND coalesce(n.sources, 0) > 1 AS is_ambiguous,
-  a.date, a.kind AS activity, coalesce(a.quantity, 1) AS quantity,
-  cast(coalesce(
-    a.minutes, round(cast(coalesce(a.quantity, 1) AS DECIMAL(38,4)) * m.minutes, 4), 0
-  ) AS DECIMAL(18,4)) AS minutes,
-  coalesce(cast(a.cost AS DECIMAL(38,4)) * e.rate, 0) AS direct
+  a.date, a.kind AS activity,
+  {units_sql("coalesce(a.quantity, 1::DECIMAL(18,4))")} AS quantity,
+  coalesce(
+    {units_sql("a.minutes")},
+    cast(round(cast(coalesce(a.quantity, 1) AS DECIMAL(38,4)) * m.minutes, 0) AS HUGEINT), 0
+  ) AS minutes,
+  coalesce({units_sql("a.cost")} * e.rate * {MONEY}, 0) AS direct
 FROM activities a
 LEFT JOIN known k ON k.source = a.source AND k.customer = a.customer
 LEFT JOIN numbers n ON n.customer = a.customer
@@ -54,9 +58,9 @@ def settle_services(con: duckdb.DuckDBPyConnection) -> bool:
     """Create `service_days` by customer, day and activity; whether files count the returns."""
     con.execute(
         "CREATE TABLE service_days AS SELECT c.id, s.date, s.activity, "
-        "cast(sum(s.quantity) AS DECIMAL(18,4)) AS quantity, "
-        "cast(sum(s.minutes) AS DECIMAL(18,4)) AS minutes, "
-        "cast(sum(s.direct) AS DECIMAL(38,12)) AS direct FROM services s JOIN customers c "
+        "cast(sum(s.quantity) AS BIGINT) AS quantity, "
+        "cast(sum(s.minutes) AS BIGINT) AS minutes, "
+        "sum(s.direct) AS direct FROM services s JOIN customers c "
         "ON c.customer IS NOT DISTINCT FROM s.customer "
         "AND c.source IS NOT DISTINCT FROM (CASE WHEN s.customer IS NOT NULL THEN s.source END) "
         "GROUP BY c.id, s.date, s.activity"

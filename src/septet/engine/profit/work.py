@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import duckdb
 
-from septet.engine.profit.rates import RATE_DECIMALS
+from septet.engine.profit.exact import AMOUNT, EXACT, PER_MINUTE, SHARE
 from septet.engine.profit.rules import ACTIVITIES, FREIGHT
 
 # Activities counted from invoice lines, and the column of `days` that counts them.
@@ -17,7 +17,7 @@ COUNTED = {"order": "orders", "line": "lines", "return": "returns", "small_order
 def sum_months(con: duckdb.DuckDBPyConnection, *, returns_from_files: bool) -> None:
     """Create `day_minutes` (minutes a counted unit takes, by day) and `months` by customer."""
     minutes = ", ".join(
-        "0::DECIMAL(9,2) AS m_return"
+        "0::BIGINT AS m_return"
         if code == "return" and returns_from_files
         else f"max(minutes) FILTER (activity = '{code}') AS m_{code}"
         for code in COUNTED
@@ -25,13 +25,9 @@ def sum_months(con: duckdb.DuckDBPyConnection, *, returns_from_files: bool) -> N
     con.execute(f"CREATE TABLE day_minutes AS SELECT date, {minutes} FROM minutes_on GROUP BY date")
     counts = ", ".join(f"cast(sum({c}) AS INTEGER) AS {c}" for c in ("booked", *COUNTED.values()))
     spent = ", ".join(
-        f"cast(sum({column} * m_{code}) AS DECIMAL(18,4)) AS m_{code}"
-        for code, column in COUNTED.items()
+        f"cast(sum({column} * m_{code}) AS BIGINT) AS m_{code}" for code, column in COUNTED.items()
     )
-    money = ", ".join(
-        f"cast(sum({c}) AS DECIMAL(38,16)) AS {c}"
-        for c in ("net", "discount", "cogs", "assumed", "freight")
-    )
+    money = ", ".join(f"sum({c}) AS {c}" for c in ("net", "discount", "cogs", "assumed", "freight"))
     con.execute(
         "CREATE TABLE months AS SELECT id, cast(date_trunc('month', date) AS DATE) AS month, "
         f"min(date) AS first_on, max(date) AS last_on, {money}, {counts}, {spent} "
@@ -42,7 +38,8 @@ def sum_months(con: duckdb.DuckDBPyConnection, *, returns_from_files: bool) -> N
 def list_charges(con: duckdb.DuckDBPyConnection, *, returns_from_files: bool) -> None:
     """Create `charges`: quantity, minutes and direct money by customer and activity."""
     counted = [
-        f"SELECT id, '{code}' AS activity, {column} AS quantity, m_{code} AS minutes, 0 AS direct "
+        f"SELECT id, '{code}' AS activity, {column} * {10**AMOUNT} AS quantity, "
+        f"m_{code} AS minutes, 0::HUGEINT AS direct "
         "FROM months"
         for code, column in COUNTED.items()
         if not (code == "return" and returns_from_files)
@@ -55,9 +52,8 @@ def list_charges(con: duckdb.DuckDBPyConnection, *, returns_from_files: bool) ->
         ]
     )
     con.execute(
-        "CREATE TABLE charges AS SELECT id, activity, cast(sum(quantity) AS DECIMAL(18,4)) AS "
-        "quantity, cast(sum(minutes) AS DECIMAL(18,4)) AS minutes, "
-        f"cast(sum(direct) AS DECIMAL(38,16)) AS direct FROM ({parts}) "
+        "CREATE TABLE charges AS SELECT id, activity, cast(sum(quantity) AS BIGINT) AS quantity, "
+        f"cast(sum(minutes) AS BIGINT) AS minutes, sum(direct) AS direct FROM ({parts}) "
         "GROUP BY id, activity HAVING sum(quantity) <> 0 OR sum(minutes) <> 0 OR sum(direct) <> 0"
     )
 
@@ -65,31 +61,38 @@ def list_charges(con: duckdb.DuckDBPyConnection, *, returns_from_files: bool) ->
 def minutes_used(con: duckdb.DuckDBPyConnection) -> dict[str, Fraction]:
     """All minutes of the period by activity code, in reporting order."""
     found = dict(con.execute("SELECT activity, sum(minutes) FROM charges GROUP BY 1").fetchall())
-    return {code: Fraction(found[code]) for code in ACTIVITIES if code in found and code != FREIGHT}
+    one = 10**AMOUNT
+    return {
+        code: Fraction(found[code], one) for code in ACTIVITIES if code in found and code != FREIGHT
+    }
 
 
 def set_rates(con: duckdb.DuckDBPyConnection, rates: Mapping[str, Decimal]) -> None:
     """Create `rates`: what a minute of each activity costs; zero where no pool pays for it."""
-    con.execute(f"CREATE TABLE rates (activity VARCHAR, rate DECIMAL(20,{RATE_DECIMALS}))")
+    con.execute("CREATE TABLE rates (activity VARCHAR, rate HUGEINT)")
     for code in ACTIVITIES:
-        con.execute("INSERT INTO rates VALUES (?, ?)", [code, rates.get(code, Decimal(0))])
+        con.execute("INSERT INTO rates VALUES (?, ?)", [code, str(_units(rates, code))])
+
+
+def _units(rates: Mapping[str, Decimal], code: str) -> int:
+    return int(rates.get(code, Decimal(0)).scaleb(PER_MINUTE))
 
 
 def counted_cost(rates: Mapping[str, Decimal], *, from_days: bool) -> str:
     """SQL of the cost of the counted activities and freight, of a row of `months` or of `days`."""
     terms = [
-        (f"cast({column} * m_{code} AS DECIMAL(18,4))" if from_days else f"m_{code}")
-        + f" * {rates.get(code, Decimal(0)):f}::DECIMAL(20,{RATE_DECIMALS})"
+        (f"{column} * m_{code}" if from_days else f"m_{code}")
+        + f" * {_units(rates, code)}::HUGEINT"
         for code, column in COUNTED.items()
     ]
-    return " + ".join([*terms, "cast(freight AS DECIMAL(38,18))"])
+    return " + ".join([*terms, "freight"])
 
 
-SERVICE_COST = "s.minutes * r.rate + cast(s.direct AS DECIMAL(38,18))"
+SERVICE_COST = "s.minutes * r.rate + s.direct"
 """SQL of the cost of a row of `service_days` or `charges` s with `rates` r."""
 
 
 def serving_cost(con: duckdb.DuckDBPyConnection) -> Fraction:
     """Cost of serving as the stated share of net revenue, for a ledger without cost pools."""
     row = con.execute("SELECT sum(net * share) FROM days JOIN calendar USING (date)").fetchone()
-    return Fraction(row[0]) if row and row[0] is not None else Fraction(0)
+    return Fraction(row[0] or 0, 10 ** (EXACT + SHARE)) if row else Fraction(0)
