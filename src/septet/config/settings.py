@@ -44,6 +44,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 SEPTET_MAX_FILE_BYTES = int(os.environ.get("SEPTET_MAX_FILE_BYTES", 4 * 1024**3))
 SEPTET_JOB_MEMORY = os.environ.get("SEPTET_JOB_MEMORY", "4GB")
 SEPTET_MEMORY_LIMIT = os.environ.get("SEPTET_MEMORY_LIMIT", "1GB")
+SEPTET_CURRENCY = os.environ.get("SEPTET_CURRENCY", "EUR")
 
 DATABASES = {"default": database(os.environ.get("SEPTET_DATABASE", ""), SEPTET_HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

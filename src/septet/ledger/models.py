@@ -1,9 +1,12 @@
+from typing import ClassVar, Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from septet.foundation.models import Versioned
 from septet.people.models import User
+from septet.people.roles import Permission
 
 
 class Kind(models.TextChoices):
@@ -35,6 +38,16 @@ class MappingProfile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class BatchQuerySet(models.QuerySet["ImportBatch"]):
+    def visible_to(self, user: User) -> Self:
+        """All files of the ledger for those who may see it, none for others."""
+        return self if user.may(Permission.LEDGER_VIEW) else self.none()
+
+    def live(self) -> Self:
+        """Batches whose rows count."""
+        return self.filter(state=State.BOOKED)
 
 
 class ImportBatch(Versioned):
@@ -69,6 +82,8 @@ class ImportBatch(Versioned):
     withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_because = models.CharField(max_length=500, blank=True)
+
+    objects: ClassVar[BatchQuerySet] = BatchQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [

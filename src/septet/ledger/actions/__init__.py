@@ -1,0 +1,23 @@
+"""Every change of the ledger. Pages, API, command line and jobs all come through here."""
+
+from septet.ledger.actions.booking import book
+from septet.ledger.actions.planning import Plan, plan_from_profile, save_profile, set_plan
+from septet.ledger.actions.starting import cancel, fail, give_up, start
+from septet.ledger.actions.taking import discard, read_again, upload
+from septet.ledger.actions.withdrawing import withdraw
+
+__all__ = [
+    "Plan",
+    "book",
+    "cancel",
+    "discard",
+    "fail",
+    "give_up",
+    "plan_from_profile",
+    "read_again",
+    "save_profile",
+    "set_plan",
+    "start",
+    "upload",
+    "withdraw",
+]

@@ -1,0 +1,71 @@
+"""When a file may be taken, booked, or taken back. Pure: no Django, no clock, no database."""
+
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+
+from septet.foundation.rules import RuleBroken
+
+LEAST_FREE_BYTES = 100_000_000
+
+
+class Refusal(StrEnum):
+    EMPTY_FILE = "empty_file"
+    FILE_TOO_LARGE = "file_too_large"
+    DISK_FULL = "disk_full"
+    ALREADY_BOOKED = "already_booked"
+    NOT_OPEN = "not_open"
+    FIELD_TWICE = "field_twice"
+    FIELD_MISSING = "field_missing"
+    NO_SOURCE = "no_source"
+    BAD_CURRENCY = "bad_currency"
+    NO_PROFILE_NAME = "no_profile_name"
+    UNKNOWN_PROFILE = "unknown_profile"
+    NOT_RUNNING = "not_running"
+    NOT_BOOKED = "not_booked"
+    NO_REASON = "no_reason"
+    LEDGER_BUSY = "ledger_busy"
+
+
+def check_room(*, free_bytes: int, size: int) -> None:
+    """Refuse to write where less than 100 MB would stay free."""
+    if free_bytes - size < LEAST_FREE_BYTES:
+        raise RuleBroken(Refusal.DISK_FULL, megabytes=free_bytes // 1_000_000)
+
+
+def check_size(*, size: int, limit: int) -> None:
+    if size > limit:
+        raise RuleBroken(Refusal.FILE_TOO_LARGE, megabytes=limit // 1_000_000)
+
+
+def check_plan(
+    *,
+    mapping: Mapping[str, str],
+    needed: Collection[Collection[str]],
+    source: str,
+    currency: str,
+) -> None:
+    """Refuse a plan that cannot be booked.
+
+    `needed`: ways to fill each need, as groups of field codes joined by "+"; one of each must be
+    mapped whole.
+    """
+    for ways in needed:
+        if not any(set(way.split("+")) <= mapping.keys() for way in ways):
+            raise RuleBroken(Refusal.FIELD_MISSING, fields=list(ways))
+    if not source.strip():
+        raise RuleBroken(Refusal.NO_SOURCE)
+    if not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
+        raise RuleBroken(Refusal.BAD_CURRENCY, currency=currency)
+
+
+def check_start(*, is_open: bool) -> None:
+    """A batch is planned and started while it waits for its check, or after it came to nothing."""
+    if not is_open:
+        raise RuleBroken(Refusal.NOT_OPEN)
+
+
+def check_withdrawal(*, is_booked: bool, reason: str) -> None:
+    if not is_booked:
+        raise RuleBroken(Refusal.NOT_BOOKED)
+    if not reason.strip():
+        raise RuleBroken(Refusal.NO_REASON)
