@@ -98,10 +98,12 @@ class Progress:
         return rows.filter(attempts=self.attempt, state=RUNNING) if self.attempt else rows
 
 
-def claim() -> Job | None:
-    """Take the oldest waiting job, so that no other worker takes it."""
+def claim(pk: int | None = None) -> Job | None:
+    """Take the oldest waiting job (or the one of `pk`), so that no other worker takes it."""
     with transaction.atomic():
         waiting = Job.objects.select_for_update(skip_locked=True).filter(state=JobState.QUEUED)
+        if pk is not None:
+            waiting = waiting.filter(pk=pk)
         found = waiting.order_by("id").first()
         if found is None:
             return None

@@ -1,4 +1,4 @@
-"""Guesses that a person sees and may correct: a file's kind by its headers, its currency by country."""
+"""A guess that a person sees and may correct: a file's currency by its customers' country."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -51,18 +51,3 @@ def guess_currency(countries: Iterable[str]) -> str:
     """The currency of the country most rows name; empty where that country is not known."""
     named = Counter(text.strip().lower() for text in countries if text.strip())
     return CURRENCIES.get(named.most_common(1)[0][0], "") if named else ""
-
-
-KIND_WORDS = {
-    "pools": ("pool", "capacity", "成本池", "产能"),
-    "activities": ("activit", "visit", "ticket", "minutes", "活动", "拜访", "工单", "服务"),
-}
-
-
-def guess_kind(file_name: str, head: bytes) -> str:
-    """What a file probably holds, by its name and the words of its first lines."""
-    text = (file_name + "\n" + head[:2000].decode("utf-8", "ignore")).lower()
-    for kind, words in KIND_WORDS.items():
-        if any(word in text for word in words):
-            return kind
-    return "invoices"

@@ -4,6 +4,7 @@ The column engine and whatever a hostile workbook does stay out of the web proce
 """
 
 import json
+import logging
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -13,12 +14,13 @@ from typing import Any
 
 from django.conf import settings
 
+log = logging.getLogger(__name__)
 SECONDS = 60
 
 
 @dataclass(frozen=True)
 class Look:
-    """What a child saw. `fault`: {"code", "params", "words"} where the file cannot be taken.
+    """What a child saw: the file's kind and more. `fault`: {"code", "params", "words"} where the file cannot be taken.
 
     `style`: how the file is read; `columns`: {"name", "samples", "proposed", "confidence"};
     `mapping`: field code to header; `fields`: {"code", "required"} in the order of pages;
@@ -26,6 +28,7 @@ class Look:
     "value"}.
     """
 
+    kind: str = "invoices"
     style: dict[str, Any] = field(default_factory=dict)
     columns: list[dict[str, Any]] = field(default_factory=list)
     mapping: dict[str, str] = field(default_factory=dict)
@@ -38,8 +41,10 @@ class Look:
     fault: dict[str, Any] | None = None
 
 
-def examine(path: Path, *, kind: str, file_name: str, style: Mapping[str, Any] | None) -> Look:
-    """Find out how a file is written and what its columns hold."""
+def examine(
+    path: Path, *, kind: str | None, file_name: str, style: Mapping[str, Any] | None
+) -> Look:
+    """Find out how a file is written and what its columns hold; without a kind, that too."""
     return _ask({"do": "examine", "path": str(path), "kind": kind, "style": style}, file_name)
 
 
@@ -61,7 +66,8 @@ def _ask(question: dict[str, Any], file_name: str) -> Look:
             timeout=SECONDS,
             check=True,
         )
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
+        log.warning("looking into %s failed: %s", file_name, (error.stderr or b"")[-2000:])
         return Look(fault={"code": "not_readable", "params": {"file": file_name}})
     look = Look(**json.loads(answer.stdout))
     if look.fault and "file" in look.fault["params"]:

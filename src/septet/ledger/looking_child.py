@@ -28,9 +28,12 @@ def main() -> None:
 
 
 def _answer(question: dict[str, Any]) -> dict[str, Any]:
-    kind = intake.Kind(question["kind"])
     path = Path(question["path"])
     limits = intake.Limits(file_bytes=question["file_bytes"], memory="512MB")
+    if question["do"] == "examine" and question["kind"] is None:
+        found = [_examined(path, kind, question["style"], limits) for kind in intake.Kind]
+        return max(found, key=_likely)
+    kind = intake.Kind(question["kind"])
     if question["do"] == "examine":
         return _examined(path, kind, question["style"], limits)
     plan = plan_of(kind, question["plan"])
@@ -45,6 +48,7 @@ def _examined(
         path, kind, style=intake.Style(**style) if style else None, limits=limits
     )
     return {
+        "kind": kind,
         "style": dataclasses.asdict(found.style),
         "columns": [dataclasses.asdict(column) for column in found.columns],
         "mapping": found.mapping,
@@ -54,6 +58,13 @@ def _examined(
         "needed": needed(kind),
         "currency": _currency(path, kind, found, limits),
     }
+
+
+def _likely(answer: dict[str, Any]) -> tuple[bool, int]:
+    """A file is of the kind whose needs it fills, and of those the one with most columns known."""
+    mapped = answer["mapping"].keys()
+    full = all(any(set(w.split("+")) <= mapped for w in ways) for ways in answer["needed"])
+    return full, len(mapped)
 
 
 def _currency(

@@ -1,6 +1,6 @@
 """When a file may be taken, booked, or taken back. Pure: no Django, no clock, no database."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 
 from septet.foundation.rules import RuleBroken
@@ -43,15 +43,16 @@ def check_plan(
     needed: Collection[Collection[str]],
     source: str,
     currency: str,
+    columns: Sequence[str] = (),
 ) -> None:
     """Refuse a plan that cannot be booked.
 
     `needed`: ways to fill each need, as groups of field codes joined by "+"; one of each must be
-    mapped whole.
+    mapped whole. `columns`: what the file has, for the words.
     """
     for ways in needed:
         if not any(set(way.split("+")) <= mapping.keys() for way in ways):
-            raise RuleBroken(Refusal.FIELD_MISSING, fields=list(ways))
+            raise RuleBroken(Refusal.FIELD_MISSING, fields=list(ways), columns=list(columns))
     if not source.strip():
         raise RuleBroken(Refusal.NO_SOURCE)
     if not (len(currency) == 3 and currency.isascii() and currency.isalpha()):

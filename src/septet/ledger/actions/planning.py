@@ -42,19 +42,25 @@ def plan_from_profile(batch: ImportBatch, profile: MappingProfile) -> Plan:
     return Plan(profile.mapping, profile.source, profile.currency, style)
 
 
+def check(batch: ImportBatch, values: dict[str, Any]) -> None:
+    """Ask the rule whether a plan (as_dict) can be booked."""
+    look = batch.report.get("look", {})
+    rules.check_plan(
+        mapping=values["mapping"],
+        needed=look.get("needed", []),
+        source=values["source"],
+        currency=values["currency"],
+        columns=[column["name"] for column in look.get("columns", [])],
+    )
+
+
 @transaction.atomic
 def set_plan(pk: int, plan: Plan, *, expected: int | None = None, by: User | None) -> ImportBatch:
     """Say how a waiting file is to be read. A plan that changes nothing writes nothing."""
     batch = ImportBatch.objects.get(pk=pk)
     rules.check_start(is_open=queries.is_open(batch))
     values = plan.as_dict()
-    needed = batch.report.get("look", {}).get("needed", [])
-    rules.check_plan(
-        mapping=values["mapping"],
-        needed=needed,
-        source=values["source"],
-        currency=values["currency"],
-    )
+    check(batch, values)
     if values == plan_of(batch).as_dict():
         return batch
     batch.change(expected=expected, **values)

@@ -5,8 +5,9 @@ from typing import Any
 from django.db import transaction
 
 from septet.foundation import audit, jobs
+from septet.foundation.rules import RuleBroken
 from septet.ledger import events, queries, rules, store
-from septet.ledger.actions.planning import plan_of
+from septet.ledger.actions import planning
 from septet.ledger.models import ImportBatch, State
 from septet.people.models import User
 
@@ -18,13 +19,7 @@ def start(pk: int, *, expected: int | None = None, by: User | None) -> ImportBat
     """Ask for a batch to be booked as it is planned."""
     batch = ImportBatch.objects.get(pk=pk)
     rules.check_start(is_open=queries.is_open(batch))
-    plan = plan_of(batch)
-    rules.check_plan(
-        mapping=plan.mapping,
-        needed=batch.report.get("look", {}).get("needed", []),
-        source=plan.source,
-        currency=plan.currency,
-    )
+    planning.check(batch, planning.plan_of(batch).as_dict())
     store.check_room(batch.size)
     job = jobs.enqueue(KIND, title=batch.file_name, by=by, batch=pk, asked_by=by.pk if by else None)
     batch.change(expected=expected, state=State.IMPORTING, job_id=job.pk, problem="")
@@ -37,7 +32,7 @@ def cancel(pk: int, *, by: User | None) -> ImportBatch:
     """Call a running import off; nothing of it is booked."""
     batch = ImportBatch.objects.select_for_update().get(pk=pk)
     if batch.state != State.IMPORTING or batch.job_id is None:
-        raise rules.RuleBroken(rules.Refusal.NOT_RUNNING)
+        raise RuleBroken(rules.Refusal.NOT_RUNNING)
     job = jobs.cancel(batch.job_id, by=by)
     if not job.is_open:
         give_up(pk, by=by)

@@ -19,32 +19,32 @@ DEFAULT_SOURCE = "main"  # exports of one system must share a name, or overlaps 
 def upload(
     chunks: Iterable[bytes],
     *,
-    kind: str,
+    kind: str | None,
     file_name: str,
     profile: MappingProfile | None = None,
     by: User | None,
 ) -> ImportBatch:
-    """Keep a file and find out how it is written; nothing is booked yet.
+    """Keep a file and find out how it is written (and of what kind); nothing is booked yet.
 
     The bytes of a booked batch are refused (ALREADY_BOOKED); those of a batch that still waits
     give that batch again. A file that cannot be read is taken too: `report["look"]["fault"]`.
     """
     store.check_room()
     digest, size = store.keep(chunks)
-    if waiting := _check_new(digest, kind, size):
+    if kind and (waiting := _check_new(digest, kind, size)):
         return waiting
     style = {k: v for k, v in profile.style.items() if v is not None} if profile else None
     look = looking.examine(
         store.raw_path(digest), kind=kind, file_name=file_name, style=style or None
     )
     batch = ImportBatch(
-        kind=kind,
+        kind=look.kind if kind is None else kind,
         file_name=file_name[-255:],
         digest=digest,
         size=size,
         uploaded_by=by,
         uploaded_at=clock.now(),
-        **_proposed(look, kind, profile),
+        **_proposed(look, kind or look.kind, profile),
     )
     return _take(batch, by=by)
 
@@ -79,7 +79,8 @@ def _proposed(look: looking.Look, kind: str, profile: MappingProfile | None) -> 
     known = profile.currency if profile else queries.last_currency(kind, source)
     currency = known or look.currency or queries.last_currency(kind) or settings.SEPTET_CURRENCY
     seen = asdict(look)
-    del seen["preview"], seen["style"], seen["mapping"]
+    for part in ("preview", "style", "mapping", "kind"):
+        del seen[part]
     seen["profile"] = profile.name if profile else ""
     seen["currency_guessed"] = bool(not known and look.currency)
     return {

@@ -11,6 +11,7 @@ from septet.ledger.queries.batches import (
     live_batches,
     live_sources,
     matching_profile,
+    problem_of,
     unfinished,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "live_batches",
     "live_sources",
     "matching_profile",
+    "problem_of",
     "unfinished",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from septet.foundation.models import Job
 from septet.ledger import store
@@ -102,3 +103,10 @@ def matching_profile(kind: str, headers: Collection[str]) -> MappingProfile | No
         if profile.mapping and set(profile.mapping.values()) <= set(headers):
             return profile
     return None
+
+
+def problem_of(batch: ImportBatch) -> dict[str, Any] | None:
+    """Why a file cannot be taken: {"code", "params"}, or {"text"} where only words are known."""
+    if batch.state == State.FAILED:
+        return batch.report.get("fault") or {"text": batch.problem}
+    return batch.report.get("look", {}).get("fault")

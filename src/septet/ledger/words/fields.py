@@ -1,0 +1,41 @@
+"""The labels of the fields a file can fill."""
+
+from django.utils.translation import gettext_lazy as _
+
+FIELDS = {
+    "source": _("source system"),
+    "invoice": _("invoice"),
+    "line": _("line number"),
+    "date": _("date"),
+    "customer": _("customer number"),
+    "customer_name": _("customer name"),
+    "site": _("site"),
+    "product": _("product"),
+    "family": _("product family"),
+    "quantity": _("quantity"),
+    "price": _("unit price"),
+    "net_amount": _("net amount"),
+    "discount": _("discount amount"),
+    "discount_share": _("discount share"),
+    "list_price": _("list price"),
+    "unit_cost": _("unit cost"),
+    "cost_amount": _("cost of goods of the line"),
+    "freight": _("freight"),
+    "currency": _("currency"),
+    "salesperson": _("salesperson"),
+    "order_type": _("order type"),
+    "kind": _("kind of activity"),
+    "minutes": _("minutes"),
+    "cost": _("cost"),
+    "reference": _("reference"),
+    "pool": _("cost pool"),
+    "from_on": _("first day"),
+    "until_on": _("day after the last"),
+    "last_on": _("last day"),
+    "capacity_minutes": _("capacity in minutes"),
+    "capacity_hours": _("capacity in hours"),
+    "activities": _("activities it pays for"),
+    # facts that are made of fields, shown in the preview
+    "list_amount": _("list amount"),
+    "is_credit": _("credit"),
+}
