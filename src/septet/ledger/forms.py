@@ -68,6 +68,13 @@ ORDERS = [
 ]
 
 
+def dress(form: forms.Form) -> None:
+    """Tabler's classes on every field."""
+    for field in form.fields.values():
+        is_select = isinstance(field.widget, forms.Select)
+        field.widget.attrs.setdefault("class", "form-select" if is_select else "form-control")
+
+
 class Upload(forms.Form):
     file = forms.FileField(label=_("File"), allow_empty_file=True)
     kind = forms.ChoiceField(label=_("What it holds"), choices=KINDS, required=False)
@@ -89,6 +96,7 @@ class Layout(forms.Form):
             del self.fields[name]
         for name in ("encoding", "delimiter"):
             _offer(self.fields.get(name), style.get(name))
+        dress(self)
 
     def style(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if value not in {"", None}}
@@ -120,6 +128,7 @@ class Check(forms.Form):
             self.fields[f"column_{place}"] = forms.ChoiceField(
                 label=header, choices=[("", _("– not used –")), *codes], required=False
             )
+        dress(self)
 
     def clean(self) -> dict[str, Any]:
         self.mapping: dict[str, str] = {}
@@ -136,3 +145,7 @@ class Check(forms.Form):
 class Withdraw(forms.Form):
     reason = forms.CharField(label=_("Why"), max_length=500, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self)

@@ -1,0 +1,110 @@
+"""What became of imports, ready to be read: rows and money that add up, refusals, overlaps."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Sum
+
+from septet.foundation.models import Job, JobState
+from septet.ledger.models import ImportBatch, State
+
+PARTS = ("file", "booked", "refused", "duplicates")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A batch in the list. `standing`: its state, or that of the job that ended without a word."""
+
+    batch: ImportBatch
+    standing: str
+    sums: dict[str, Decimal]  # booked, by currency
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """Rows that another batch booked before."""
+
+    batch: int
+    file_name: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """One import's reconciliation: file = booked + refused + duplicates, in rows and money."""
+
+    rows: dict[str, int]
+    sums: dict[str, dict[str, Decimal]]
+    refusals: list[tuple[str, int]]
+    overlaps: list[Overlap]
+    report: dict[str, Any]
+
+
+def entries(batches: Iterable[ImportBatch]) -> list[Entry]:
+    found = list(batches)
+    running = [b.job_id for b in found if b.state == State.IMPORTING and b.job_id]
+    jobs = dict(Job.objects.filter(pk__in=running).values_list("pk", "state")) if running else {}
+    return [
+        Entry(
+            batch,
+            _standing(batch, jobs.get(batch.job_id)),
+            {currency: Decimal(sums["booked"]) for currency, sums in batch.sums.items()},
+        )
+        for batch in found
+    ]
+
+
+def _standing(batch: ImportBatch, job_state: str | None) -> str:
+    """A job that was killed could not tell its batch; the batch stands as the job ended."""
+    if batch.state == State.IMPORTING and job_state in {JobState.FAILED, JobState.CANCELLED}:
+        return str(job_state)
+    return batch.state
+
+
+def result(batch: ImportBatch) -> Result:
+    report = batch.report
+    counts: dict[str, int] = report.get("refusals", {})
+    overlaps: dict[str, int] = report.get("overlaps", {})
+    names = dict(
+        ImportBatch.objects.filter(pk__in=list(overlaps)).values_list("pk", "file_name")
+        if overlaps
+        else []
+    )
+    return Result(
+        rows={
+            "file": batch.rows,
+            "booked": batch.booked,
+            "refused": batch.refused,
+            "duplicates": batch.duplicates,
+        },
+        sums={
+            currency: {part: Decimal(sums[part]) for part in PARTS}
+            for currency, sums in batch.sums.items()
+        },
+        refusals=sorted(counts.items(), key=lambda item: (-item[1], item[0])),
+        overlaps=[Overlap(int(pk), names[int(pk)], rows) for pk, rows in overlaps.items()],
+        report=report,
+    )
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What the ledger holds: booked invoice files, their lines, and money by currency."""
+
+    files: int
+    lines: int
+    sums: dict[str, Decimal]
+
+
+def totals() -> Totals:
+    """Of all booked invoice batches."""
+    live = ImportBatch.objects.live().filter(kind="invoices")
+    counted = live.aggregate(files=Count("pk"), lines=Sum("booked"))
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for of_batch in live.values_list("sums", flat=True):
+        for currency, parts in of_batch.items():
+            sums[currency] += Decimal(parts["booked"])
+    return Totals(counted["files"], counted["lines"] or 0, dict(sums))
