@@ -60,8 +60,10 @@ ENCODINGS = [
     ("utf-16-be", "UTF-16 BE"),
 ]
 DELIMITERS = [(",", ","), (";", ";"), ("\t", _("tab")), ("|", "|")]
-MARKS = [(".", _("point: 1,234.56")), (",", _("comma: 1.234,56"))]
+FIND_OUT = ("", _("as the cells show"))
+MARKS = [FIND_OUT, (".", _("point: 1,234.56")), (",", _("comma: 1.234,56"))]
 ORDERS = [
+    FIND_OUT,
     ("ymd", _("year first: 2024-03-05")),
     ("dmy", _("day first: 05.03.2024")),
     ("mdy", _("month first: 03/05/2024")),
@@ -89,25 +91,24 @@ class Layout(forms.Form):
     header_row = forms.IntegerField(label=_("Line of the header"), min_value=0, required=False)
 
     def __init__(self, *args: Any, style: Mapping[str, Any], **kwargs: Any) -> None:
-        super().__init__(*args, initial=dict(style), **kwargs)
+        kwargs["initial"] = dict(style)
+        super().__init__(*args, **kwargs)
         present = {"csv": "encoding delimiter header_row", "xlsx": "sheet header_row"}
         shown = present.get(style.get("format") or "csv", "").split()
         for name in set(self.fields) - set(shown):
             del self.fields[name]
-        for name in ("encoding", "delimiter"):
-            _offer(self.fields.get(name), style.get(name))
+        self._offer("encoding", ENCODINGS, style.get("encoding"))
+        self._offer("delimiter", DELIMITERS, style.get("delimiter"))
         dress(self)
+
+    def _offer(self, name: str, choices: list[tuple[str, Any]], found: str | None) -> None:
+        """What was detected is always among the choices."""
+        field = self.fields.get(name)
+        if isinstance(field, forms.ChoiceField) and found and found not in dict(choices):
+            field.choices = [*choices, (found, found)]
 
     def style(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if value not in {"", None}}
-
-
-def _offer(field: forms.Field | None, found: str | None) -> None:
-    """What was detected is always among the choices."""
-    if isinstance(field, forms.ChoiceField) and found:
-        choices = list(field.choices)
-        if found not in dict(choices):
-            field.choices = [*choices, (found, found)]
 
 
 class Check(forms.Form):

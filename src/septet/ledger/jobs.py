@@ -13,7 +13,7 @@ from septet.people.models import User
 def import_batch(progress: Progress, *, batch: int, asked_by: int | None) -> dict[str, Any]:
     from septet.engine import intake
 
-    by = User.objects.filter(pk=asked_by).first()
+    by = User.objects.filter(pk=asked_by).first() if asked_by else None
     store.sweep(batch)
     try:
         booked = actions.book(batch, progress=progress, by=by)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from septet.engine import intake
-from septet.engine.intake.fields import CHOICES, fields_of, is_required
+from septet.engine.intake.fields import CHOICES, Sort, fields_of, is_required
 from septet.ledger.guessing import country_column, guess_currency
 
 MEMORY_BYTES = 2 << 30
@@ -49,7 +49,7 @@ def _examined(
     )
     return {
         "kind": kind,
-        "style": dataclasses.asdict(found.style),
+        "style": _shown_style(found, kind, style or {}),
         "columns": [dataclasses.asdict(column) for column in found.columns],
         "mapping": found.mapping,
         "warnings": [dataclasses.asdict(warning) for warning in found.warnings],
@@ -58,6 +58,19 @@ def _examined(
         "needed": needed(kind),
         "currency": _currency(path, kind, found, limits),
     }
+
+
+def _shown_style(
+    found: intake.Examination, kind: intake.Kind, given: dict[str, Any]
+) -> dict[str, Any]:
+    """The style found; what no known column shows stays open until columns are chosen."""
+    shown = dataclasses.asdict(found.style)
+    sorts = {field.sort for field in fields_of(kind) if field.code in found.mapping}
+    proofs = {"decimal_mark": Sort.NUMBER, "date_order": Sort.DATE, "percent": Sort.SHARE}
+    for name, sort in proofs.items():
+        if sort not in sorts:
+            shown[name] = given.get(name)
+    return shown
 
 
 def _likely(answer: dict[str, Any]) -> tuple[bool, int]:

@@ -29,7 +29,11 @@ class Place:
 
 PLACES: tuple[Place, ...] = (
     Place(_("Today"), "home", (Door("web:today", _("Today")),)),
-    Place(_("Data"), "database", (Door("value:runs", _("Value runs")),)),
+    Place(
+        _("Data"),
+        "database",
+        (Door("ledger:batches", _("Imports")), Door("value:runs", _("Value runs"))),
+    ),
     Place(
         _("Settings"),
         "settings",

@@ -108,5 +108,7 @@ def matching_profile(kind: str, headers: Collection[str]) -> MappingProfile | No
 def problem_of(batch: ImportBatch) -> dict[str, Any] | None:
     """Why a file cannot be taken: {"code", "params"}, or {"text"} where only words are known."""
     if batch.state == State.FAILED:
-        return batch.report.get("fault") or {"text": batch.problem}
-    return batch.report.get("look", {}).get("fault")
+        fault: dict[str, Any] | None = batch.report.get("fault") or {"text": batch.problem}
+    else:
+        fault = batch.report.get("look", {}).get("fault")
+    return fault

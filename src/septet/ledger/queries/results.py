@@ -50,7 +50,7 @@ def entries(batches: Iterable[ImportBatch]) -> list[Entry]:
     return [
         Entry(
             batch,
-            _standing(batch, jobs.get(batch.job_id)),
+            _standing(batch, jobs.get(batch.job_id or 0)),
             {currency: Decimal(sums["booked"]) for currency, sums in batch.sums.items()},
         )
         for batch in found

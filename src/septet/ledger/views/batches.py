@@ -83,10 +83,12 @@ def _value_run(request: PersonRequest) -> str:
     """Where the next step is, for those who may take it."""
     if not request.user.may(Permission.RUN_START):
         return ""
-    try:
-        return reverse("value:start")
-    except NoReverseMatch:
-        return ""
+    for name in ("value:start", "value:runs"):
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            continue
+    return ""
 
 
 @needs(Permission.LEDGER_IMPORT)
@@ -110,7 +112,7 @@ def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
 
 @needs(Permission.LEDGER_VIEW)
 @require_GET
-def refusals(request: PersonRequest, pk: int) -> HttpResponse:
+def refusals(request: PersonRequest, pk: int) -> FileResponse:
     """Refused rows in the layout of the file, to be mended and sent again."""
     found = visible(request, pk)
     path = store.batch_folder(pk) / "refusals.csv"
@@ -122,7 +124,7 @@ def refusals(request: PersonRequest, pk: int) -> HttpResponse:
 
 @needs(Permission.LEDGER_IMPORT)
 @require_GET
-def raw(request: PersonRequest, pk: int) -> HttpResponse:
+def raw(request: PersonRequest, pk: int) -> FileResponse:
     """The file as it came, never shown in the browser."""
     found = visible(request, pk)
     path = store.raw_path(found.digest)

@@ -71,8 +71,9 @@ def _initial(batch: ImportBatch) -> dict[str, Any]:
 
 def _plan(batch: ImportBatch, form: forms.Check) -> actions.Plan:
     data = form.cleaned_data
-    said = {name: data[name] for name in ("decimal_mark", "date_order") if data[name]}
-    return actions.Plan(form.mapping, data["source"], data["currency"], batch.style | said)
+    said = {name: data.get(name) or None for name in ("decimal_mark", "date_order")}
+    named = {name: data.get(name, "") for name in ("source", "currency")}
+    return actions.Plan(form.mapping, **named, style=batch.style | said)
 
 
 def _go_on(request: PersonRequest, batch: ImportBatch, form: forms.Check) -> HttpResponse:
@@ -92,8 +93,7 @@ def _go_on(request: PersonRequest, batch: ImportBatch, form: forms.Check) -> Htt
 
 def _conflict(form: forms.Check, batch: ImportBatch, current: ImportBatch) -> forms.Check:
     """What was typed stays; what is there now is said beside it."""
-    typed = form.data.copy()
-    typed["version"] = str(current.version)
+    typed = {name: form.data[name] for name in form.data} | {"version": str(current.version)}
     again = forms.Check(typed, look=batch.report.get("look", {}))
     again.is_valid()
     said = _(
