@@ -5,9 +5,11 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from septet.cli.ready import ready, stop
 
 if TYPE_CHECKING:
     from septet.foundation.models import Job
@@ -62,8 +64,6 @@ def pools(
 
 def _import(kind: str, file: Path, chosen: dict[str, str], profile: str, *, as_json: bool) -> None:
     """Book a file and print what became of it; exit 1 where nothing of it could be booked."""
-    from septet.cli.ready import ready, stop
-
     ready()
     from septet.foundation import audit
     from septet.foundation.rules import RuleBroken
@@ -79,11 +79,11 @@ def _import(kind: str, file: Path, chosen: dict[str, str], profile: str, *, as_j
             batch = _book(batch)
         except RuleBroken as broken:
             if broken.refusal != Refusal.ALREADY_BOOKED:
-                _end(forms.refusal_words(broken))
+                stop(forms.refusal_words(broken))
             _print(_known_already(broken.facts["batch"]), as_json=as_json)
             return
     if problem := queries.problem_of(batch):
-        _end(forms.fault_words(problem))
+        stop(forms.fault_words(problem))
     _print(_answer(batch), as_json=as_json)
     if not batch.booked and batch.refused:
         raise typer.Exit(1)
@@ -154,7 +154,7 @@ def _run(job: "Job", batch: int) -> None:
     except KeyboardInterrupt:
         jobs.end(job.pk, JobState.CANCELLED)
         actions.give_up(batch, by=None)
-        _end("Cancelled: nothing of the file is booked.")
+        stop("Cancelled: nothing of the file is booked.")
     finally:
         ended.set()
 
@@ -206,8 +206,3 @@ def _print(answer: dict[str, Any], *, as_json: bool) -> None:
     typer.echo(f"Batch {answer['batch']}. " + rows.format(**answer))
     for currency, sums in answer["sums"].items():
         typer.echo(f"{currency}: " + ", ".join(f"{name} {sums[name]}" for name in sums))
-
-
-def _end(words: object) -> NoReturn:
-    typer.echo(str(words), err=True)
-    raise typer.Exit(1)
