@@ -1,5 +1,7 @@
 """The API at /api/v1: every app's router behind one door. The document is at openapi.json."""
 
+from typing import cast
+
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern
 
@@ -23,6 +25,8 @@ for router in (people, web):
     api.add_router("", router)
 
 urls = api.urls
-for pattern in urls[0]:
-    if isinstance(pattern, URLPattern):
-        login_not_required(pattern.callback)  # the door answers 401, not a redirect to a page
+document, *doors, root = cast("list[URLPattern]", urls[0])
+for pattern in (document, *doors, root):
+    login_not_required(pattern.callback)  # the door answers 401, not a redirect to a page
+for pattern, operation in zip(doors, api.operations(), strict=True):
+    pattern.callback.permission = operation.view_func.permission  # type: ignore[attr-defined]

@@ -89,7 +89,10 @@ def as_markdown() -> str:
         "|---|---|---|---|",
     ]
     for entry in table():
+        named = entry.permission not in {None, Permission.SIGNED_IN}
         door = f"`{entry.permission}`" if entry.door == Door.PERMISSION else str(entry.door)
-        roles = ", ".join(entry.roles) if entry.door == Door.PERMISSION else "–"
+        if named and entry.door == Door.TOKEN:
+            door = f"`{entry.permission}` and {entry.door}"
+        roles = ", ".join(entry.roles) if named else "–"
         lines.append(f"| `{entry.path}` | `{entry.name}` | {door} | {roles or 'nobody'} |")
     return "\n".join(lines) + "\n"

@@ -101,4 +101,8 @@ class PersonalToken(models.Model):
 
     @property
     def held(self) -> frozenset[Scope]:
-        return frozenset(Scope(word) for word in self.scopes.split())
+        return frozenset(self.held_in_order)
+
+    @property
+    def held_in_order(self) -> list[Scope]:
+        return [scope for scope in Scope if scope in self.scopes.split()]

@@ -1,6 +1,7 @@
 from allauth.account import views as account
 from django.urls import include, path
 
+from septet.people.tokens import views as tokens
 from septet.people.views import doors, own, users
 
 pages = [
@@ -9,6 +10,9 @@ pages = [
     path("me/", own.me, name="me"),
     path("me/password/", own.password, name="password"),
     path("me/sessions/end/", own.end_sessions, name="end_sessions"),
+    path("me/tokens/", tokens.tokens, name="tokens"),
+    path("me/tokens/make/", tokens.make_token, name="make_token"),
+    path("me/tokens/<int:pk>/revoke/", tokens.revoke_token, name="revoke_token"),
     path("users/", users.users, name="users"),
     path("users/add/", users.add_user, name="add_user"),
     path("users/<int:pk>/", users.user, name="user"),

@@ -39,6 +39,7 @@ PLACES: tuple[Place, ...] = (
         "settings",
         (
             Door("people:me", _("My settings")),
+            Door("people:tokens", _("API tokens")),
             Door("people:users", _("Users")),
             Door("programme:figures", _("Policy and assumptions")),
         ),

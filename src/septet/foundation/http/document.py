@@ -27,6 +27,13 @@ class Api(NinjaAPI):
         view = operation.view_func
         return f"{view.__module__.split('.')[1]}_{view.__name__}"
 
+    def operations(self) -> list[Operation]:
+        """Every operation of every router, in the order of `urls`."""
+        paths = (
+            path for bound in self._get_bound_routers() for path in bound.path_operations.values()
+        )
+        return [operation for path in paths for operation in path.operations]
+
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         document = super().get_openapi_schema(**options)
         shapes = problems.Problem.model_json_schema(ref_template=REFERENCE)
