@@ -1,4 +1,4 @@
-"""Reads of the ledger. Lines are read through DuckDB: `septet.ledger.queries.lines`."""
+"""Reads of the ledger."""
 
 from septet.ledger.queries.batches import (
     LiveBatch,
@@ -14,9 +14,13 @@ from septet.ledger.queries.batches import (
     problem_of,
     unfinished,
 )
+from septet.ledger.queries.lines import Line, Lines, account_lines
 
 __all__ = [
+    "Line",
+    "Lines",
     "LiveBatch",
+    "account_lines",
     "already_booked",
     "is_open",
     "job_of",
