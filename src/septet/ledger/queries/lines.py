@@ -147,7 +147,7 @@ def _read(
             [*paths, *values, limit, offset],
         ).fetchall()
     return Lines(
-        [Line(*row, file_name=found[row[0]][1]) for row in rows],
+        [Line(*row, found[row[0]][1]) for row in rows],
         sum(count for _currency, count, _sum in totals),
         {currency: amount for currency, _count, amount in totals},
     )
