@@ -65,13 +65,11 @@ def _worded(text: str) -> date | None:
 def _numeric(first: str, second: str, third: str, *, order: str) -> date | None:
     if len(first) == 4:
         return _day(int(first), int(second), int(third)) if len(third) < 3 else None
-    if len(first) == 3 or len(third) == 3:
+    is_last = len(third) == 4
+    if len(first) == 3 or len(third) == 3 or (is_last and order == "ymd"):
         return None
-    if len(third) == 4 and order == "ymd":
-        # the year is plainly last, so the order says nothing; day and month may still tell
-        order = "mdy" if int(second) > 12 else "dmy" if int(first) > 12 else ""
-    parts = dict(zip(order, (first, second, third), strict=False))
-    return _day(_year(parts["y"]), int(parts["m"]), int(parts["d"])) if parts else None
+    parts = dict(zip(order, (first, second, third), strict=True))
+    return _day(_year(parts["y"]), int(parts["m"]), int(parts["d"]))
 
 
 def _year(text: str) -> int:

@@ -26,6 +26,7 @@ class Piece:
     """SQL of a relation with columns row, fault, text (cells joined) and whatever `cell` needs."""
 
     relation: str
+    rows: int  # blank ones included
     done: int
     total: int
 
@@ -100,7 +101,8 @@ class Table:
                     "(SELECT row, fault, text, string_split(text, chr(31)) AS c FROM chunk"  # noqa: S608
                     f" WHERE row > {first} AND trim(text, {_BLANK}) <> '')"
                 )
-                yield Piece(relation, min(chunk.done, total), total)
+                below = sum(row > first for row in chunk.rows)
+                yield Piece(relation, below, min(chunk.done, total), total)
 
     def _chunks(self) -> Iterator[Chunk]:
         style = self.layout.style
@@ -123,6 +125,7 @@ class Table:
                 f"(SELECT {names}, CAST(file_row_number + 1 AS BIGINT) AS row,"  # noqa: S608
                 f" CAST(NULL AS VARCHAR) AS fault FROM {source}"
                 f" WHERE file_row_number >= {start} AND file_row_number < {end} AND {filled})",
+                end - start,
                 end,
                 total,
             )

@@ -83,7 +83,7 @@ def load(
     con.execute("CREATE TABLE raw (row BIGINT, cells VARCHAR[])")
     keep_order(con, on=True)
     con.execute("BEGIN")
-    is_first = True
+    is_first, rows = True, 0
     for piece in cells.table.pieces(con):
         check_cancel(cancelled)
         type_piece(con, cells, facts, piece.relation)
@@ -92,6 +92,7 @@ def load(
         )
         _keep_refused(con, cells, piece)
         is_first = False
+        rows += piece.rows
         if progress is not None:
             progress(piece.done, piece.total)
     if is_first:
@@ -99,7 +100,8 @@ def load(
         con.execute("CREATE TABLE typed AS FROM piece")
     con.execute("COMMIT")
     keep_order(con, on=False)
-    return 0
+    found = con.execute("SELECT count(*) FROM typed").fetchone()
+    return rows - (int(found[0]) if found else 0)
 
 
 def type_piece(con: "DuckDBPyConnection", cells: Cells, facts: Facts, relation: str) -> None:
