@@ -147,7 +147,12 @@ def _read(
             [*paths, *values, limit, offset],
         ).fetchall()
     return Lines(
-        [Line(*row, found[row[0]][1]) for row in rows],
+        [_line(row, found) for row in rows],
         sum(count for _currency, count, _sum in totals),
         {currency: amount for currency, _count, amount in totals},
     )
+
+
+def _line(row: tuple[Any, ...], found: Mapping[int, tuple[str, str]]) -> Line:
+    facts = dict(zip(COLUMNS, row, strict=True))
+    return Line(**facts, file_name=found[facts["batch"]][1])
