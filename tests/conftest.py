@@ -71,6 +71,14 @@ def events_can_be_flushed(django_db_blocker):
     type(connection.ops).execute_sql_flush = flush
 
 
+@pytest.fixture(scope="session", autouse=True)
+def connections_end_with_their_request():
+    """The live server's threads must not hold the database when it is taken down."""
+    from django.db import connections
+
+    connections.settings["default"]["CONN_MAX_AGE"] = 0
+
+
 PASSWORD = "correct horse battery"
 
 

@@ -53,7 +53,7 @@ def test_eight_characters_are_enough_beside_a_second_factor(mine, ada):
 
 
 def test_the_old_password_is_asked_for(mine, ada):
-    assert "This is not your password of now." in change(mine, NEW, old="wrong")
+    assert "This is not your current password." in change(mine, NEW, old="wrong")
     assert User.objects.get(pk=ada.pk).check_password(PASSWORD)
 
 

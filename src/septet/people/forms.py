@@ -17,7 +17,7 @@ REFUSALS = {
         "Make somebody else an administrator first."
     ),
     Refusal.NOT_ACTIVE: _("This user may not sign in. Let them sign in again first."),
-    Refusal.WRONG_PASSWORD: _("This is not your password of now."),
+    Refusal.WRONG_PASSWORD: _("This is not your current password."),
     Refusal.LINK_USED_UP: _(
         "This link was used or is too old. Ask an administrator for a new one."
     ),
@@ -98,7 +98,7 @@ class NewPassword(forms.Form):
 
 class ChangePassword(NewPassword):
     old = forms.CharField(
-        label=_("Password of now"),
+        label=_("Current password"),
         strip=False,
         max_length=200,
         widget=forms.PasswordInput({**BOX, "autocomplete": "current-password"}),

@@ -70,7 +70,7 @@ def _conflict(current: User, form: forms.EditUser) -> dict[str, Any]:
     """Both versions, field by field; what was typed stays and may be saved over the other."""
 
     def words(roles: Any) -> str:
-        return ", ".join(str(Role(role).label) for role in sorted(roles)) or "–"
+        return _(", ").join(str(Role(role).label) for role in sorted(roles)) or "–"
 
     typed = form.cleaned_data
     rows = [
