@@ -30,3 +30,7 @@ def previous_run(run: ValueRun) -> ValueRun | None:
     """The computed run before this one, in the same currency, so that figures compare."""
     earlier = ValueRun.objects.filter(state__in=COMPUTED, currency=run.currency, pk__lt=run.pk)
     return earlier.defer(*REPORTS).order_by("-id").first()
+
+
+def job_of(run: ValueRun) -> Job | None:
+    return Job.objects.filter(pk=run.job_id).first() if run.job_id else None
