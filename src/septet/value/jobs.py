@@ -11,7 +11,7 @@ from septet.value import actions
 
 @job("value.run")
 def appraise(progress: Progress, *, run: int, asked_by: int | None) -> dict[str, Any]:
-    by = User.objects.filter(pk=asked_by).first()
+    by = User.objects.filter(pk=asked_by or 0).first()
     try:
         kept = actions.compute(run, report=progress, by=by)
     except jobs.Cancelled:

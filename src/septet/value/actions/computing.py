@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import transaction
 
-import septet
 from septet.accounts.actions import ensure_accounts
 from septet.accounts.queries import numbers_by_account
 from septet.engine.money import Money
@@ -127,7 +127,7 @@ def _keep(
         "state": State.DONE,
         "batches": [_said_of(batch) for batch in gathered.batches],
         "assumptions": gathered.assumptions,
-        "engine_version": septet.__version__,
+        "engine_version": version("septet"),
         "seconds": round(seconds, 3),
         "computed_at": clock.now(),
     }

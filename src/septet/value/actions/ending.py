@@ -11,10 +11,9 @@ from septet.value.models import State, ValueRun
 @transaction.atomic
 def cancel(pk: int, *, by: User | None) -> ValueRun:
     """Stop a run that waits or is being computed; nothing of it is kept."""
-    run = queries.runs().select_for_update(of=("self",)).get(pk=pk)
-    rules.check_cancelling(is_open=run.is_open)
-    job = jobs.cancel(run.job_id, by=by)
-    if not job.is_open:
+    run = ValueRun.objects.select_for_update().get(pk=pk)
+    rules.check_cancelling(is_open=queries.is_open(run))
+    if run.job_id and not jobs.cancel(run.job_id, by=by).is_open:
         _end(run, State.CANCELLED)
         audit.record(events.RunCancelled, run, by=by, run=run.pk)
     return run
@@ -42,5 +41,3 @@ def fail(pk: int, *, problem: str, by: User | None) -> None:
 def _end(run: ValueRun, state: State) -> None:
     run.state = state
     run.save(update_fields=["state", "problem"])
-
-

@@ -8,13 +8,11 @@ from septet.foundation import audit, clock, jobs
 from septet.foundation.rules import RuleBroken
 from septet.people.models import User
 from septet.value import events, queries, rules, store
-from septet.value.models import State, ValueRun
+from septet.value.models import ValueRun
 
 
 @transaction.atomic
-def start_run(
-    *, start: date | None = None, until: date | None = None, by: User | None
-) -> ValueRun:
+def start_run(*, start: date | None = None, until: date | None = None, by: User | None) -> ValueRun:
     """Ask for an appraisal of [start, until); without days the whole ledger.
 
     Raises RuleBroken where there is nothing to count or the same run is asked for already.
@@ -24,8 +22,7 @@ def start_run(
         raise RuleBroken(rules.Refusal.NO_LINES)
     first, end = start or ledger[0], until or ledger[1]
     rules.check_period(first, end, ledger=ledger)
-    same = queries.runs().filter(state=State.QUEUED, start=first, until=end, is_open=True)
-    rules.check_start(same_is_open=same.exists(), free_bytes=store.free_bytes())
+    rules.check_start(same_is_open=queries.is_asked(first, end), free_bytes=store.free_bytes())
     run = ValueRun(start=first, until=end, asked_by=by, asked_at=clock.now())
     run.save(force_insert=True)
     last = end - timedelta(days=1)

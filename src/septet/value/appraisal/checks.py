@@ -18,7 +18,7 @@ MONEY = (
 )
 
 
-class DoesNotReconcile(Exception):  # noqa: N818 - it says what is wrong, like its siblings
+class DoesNotReconcile(Exception):
     """The run and the ledger differ. Nothing of the run is kept."""
 
 
