@@ -18,6 +18,7 @@ app.command()(serving.serve)
 app.command()(serving.work)
 app.command()(setting_up.demo)
 app.add_typer(imports.app, name="import")
+app.add_typer(values.app, name="value")
 app.add_typer(safekeeping.audit, name="audit")
 
 
