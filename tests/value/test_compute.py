@@ -1,8 +1,8 @@
 """A run of a ledger small enough to count by hand. Standard assumptions: no pools in the ledger."""
 
 import pytest
-from conftest import NOW
 
+from conftest import NOW
 from septet.foundation.models import EventRecord
 from septet.value import actions
 from septet.value.models import AccountValue, State, ValueRun
