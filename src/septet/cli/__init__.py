@@ -4,7 +4,7 @@ import os
 
 import typer
 
-from septet.cli import imports, safekeeping, serving, setting_up
+from septet.cli import imports, safekeeping, serving, setting_up, values
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "septet.config.settings")
 app = typer.Typer(
