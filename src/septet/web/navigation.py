@@ -32,7 +32,11 @@ PLACES: tuple[Place, ...] = (
     Place(
         _("Data"),
         "database",
-        (Door("ledger:batches", _("Imports")), Door("value:runs", _("Value runs"))),
+        (
+            Door("ledger:batches", _("Imports")),
+            Door("value:runs", _("Value runs")),
+            Door("web:jobs", _("Jobs")),
+        ),
     ),
     Place(
         _("Settings"),
@@ -42,6 +46,7 @@ PLACES: tuple[Place, ...] = (
             Door("people:tokens", _("API tokens")),
             Door("people:users", _("Users")),
             Door("programme:figures", _("Policy and assumptions")),
+            Door("web:events", _("Event log")),
         ),
     ),
 )

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from septet.foundation.models import EventRecord, Job
+from septet.foundation.models import EventRecord, Job, JobState
 from septet.people.models import User
 from septet.people.roles import Permission
 
@@ -39,3 +39,9 @@ def events(
             found.filter(code=code) if "." in code else found.filter(code__startswith=code + ".")
         )
     return found.order_by("-sequence")
+
+
+def waiting() -> list[int]:
+    """The jobs that wait, in the order in which workers take them; of a long queue the first."""
+    queued = Job.objects.filter(state=JobState.QUEUED).order_by("id")
+    return list(queued.values_list("pk", flat=True)[:1000])
