@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from septet.accounts.models import Account, AccountNumber
+from django.db.models import Exists, F, OuterRef, Q
+
+from septet.accounts.models import Account, AccountNumber, AccountQuerySet
 from septet.people.models import User
 from septet.people.roles import Role
 
@@ -61,3 +63,17 @@ def may_manage(user: User | None) -> bool:
 def may_sponsor(user: User | None) -> bool:
     """Executive sponsors, and the champion who may be one himself."""
     return user is None or (user.is_active and bool({Role.SPONSOR, Role.CHAMPION} & user.roles))
+
+
+def accounts(user: User, *, search: str = "", sort: str = "name") -> AccountQuerySet:
+    """The accounts somebody may see, with who looks after them.
+
+    `search` is part of a name or a whole number of any source; `sort` a field, with - for downwards.
+    """
+    found = Account.objects.visible_to(user).select_related("manager", "sponsor")
+    if search:
+        numbered = AccountNumber.objects.filter(account=OuterRef("pk"), number=search)
+        found = found.filter(Q(name__icontains=search) | Exists(numbered))
+    field = F(sort.lstrip("-"))
+    order = field.desc if sort.startswith("-") else field.asc
+    return found.order_by(order(nulls_last=True), "id")

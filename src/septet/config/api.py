@@ -5,6 +5,7 @@ from typing import cast
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern
 
+from septet.accounts.api import router as accounts
 from septet.foundation.http.document import Api
 from septet.people.api import router as people
 from septet.people.tokens.door import Bearer, Session, door
@@ -21,7 +22,7 @@ api = Api(
     auth=[Bearer(), Session()],
 )
 api.add_decorator(door, mode="view")
-for router in (people, web):
+for router in (people, accounts, web):
     api.add_router("", router)
 
 urls = api.urls

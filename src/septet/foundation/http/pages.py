@@ -20,8 +20,9 @@ T = TypeVar("T")
 D = TypeVar("D", date, datetime)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
-# No database takes an id past 2**63, nor PostgreSQL a NUL in a text: both are the client's fault.
+# `Id` stands in an address, `Key` in a body. No database takes one past 2**63, nor PostgreSQL a NUL in a text: both are the client's fault.
 Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
+Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Text = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00]*$")]
 
 

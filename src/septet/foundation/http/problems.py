@@ -1,7 +1,7 @@
 """Every error of the API in one shape, whoever finds it: a rule, a version, the parser, Django."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -83,10 +83,22 @@ def invalid(fields: Iterable[FieldProblem]) -> HttpResponse:
     return answer(422, "invalid", detail, fields=fields)
 
 
+def fault(field: str, code: str, detail: str) -> ValidationError:
+    """A fault of the body that only the database knows, to raise: answered like a malformed one."""
+    return ValidationError([{"loc": ("body", field), "type": code, "msg": detail}])
+
+
+def place(steps: Sequence[str | int]) -> str:
+    """Where a fault stands: `query.limit`, `body.manager`; our views call the body `body`."""
+    if list(steps[:2]) == ["body", "body"]:
+        steps = steps[1:]
+    return ".".join(str(step) for step in steps)
+
+
 def of_validation(_request: HttpRequest, error: Any) -> HttpResponse:
     return invalid(
         FieldProblem(
-            field=".".join(str(part) for part in fault["loc"]),
+            field=place(fault["loc"]),
             code=fault["type"],
             detail=fault["msg"],
         )
