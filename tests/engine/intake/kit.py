@@ -37,9 +37,10 @@ def check_sums(booking: Booking) -> None:
 
 
 def rows(folder: Path, columns: str = "*", name: str = "lines.parquet") -> list[tuple]:
+    """Rows as they stand in the file, which keeps the order of the file they come from."""
     with duckdb.connect(":memory:") as con:
         source = f"read_parquet('{folder / name}')"
-        return con.execute(f"SELECT {columns} FROM {source} ORDER BY row").fetchall()
+        return con.execute(f"SELECT {columns} FROM {source}").fetchall()
 
 
 def refusals(folder: Path) -> list[tuple]:

@@ -49,12 +49,6 @@ def workshop(folder: Path, limits: Limits) -> Iterator["DuckDBPyConnection"]:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def keep_order(con: "DuckDBPyConnection", *, on: bool) -> None:
-    """Whether joins must leave rows in the order of their left side: it is then never the side
-    that a hash table is built of."""
-    con.execute(f"SET disabled_optimizers = '{'build_side_probe_side' if on else ''}'")
-
-
 def learn_days(con: "DuckDBPyConnection", cells: Cells, relation: str) -> None:
     """Parse each new text of a date column once, and remember its day."""
     texts = cells.texts(relation)
@@ -81,7 +75,6 @@ def load(
     """
     typing.prepare(con, cells.table.layout.style.decimal_mark or ".")
     con.execute("CREATE TABLE raw (row BIGINT, cells VARCHAR[])")
-    keep_order(con, on=True)
     con.execute("BEGIN")
     is_first, rows = True, 0
     for piece in cells.table.pieces(con):
@@ -99,7 +92,6 @@ def load(
         type_piece(con, cells, facts, cells.table.nothing)
         con.execute("CREATE TABLE typed AS FROM piece")
     con.execute("COMMIT")
-    keep_order(con, on=False)
     found = con.execute("SELECT count(*) FROM typed").fetchone()
     return rows - (int(found[0]) if found else 0)
 

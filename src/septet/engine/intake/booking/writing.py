@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from septet.engine.intake.booking.cells import Cells
 from septet.engine.intake.booking.facts import Facts
-from septet.engine.intake.booking.work import keep_order
 from septet.engine.intake.model import Kind
 from septet.engine.intake.reading.columns import quoted
 
@@ -26,7 +25,6 @@ def _copy(con: "DuckDBPyConnection", query: str, path: Path) -> str:
 
 def write_facts(con: "DuckDBPyConnection", facts: Facts, kind: Kind, into: Path) -> list[str]:
     """Facts, duplicates and, of invoice lines, customers. In the order of the file."""
-    keep_order(con, on=True)
     key, body = _HEX.format("t.key"), _HEX.format("t.body")
     names = ", ".join(f"t.{name}" for name in facts.names)
     occurrence = "coalesce(o.occurrence, 1) AS occurrence"
@@ -35,17 +33,16 @@ def write_facts(con: "DuckDBPyConnection", facts: Facts, kind: Kind, into: Path)
         _copy(
             con,
             f"SELECT t.row, {key} AS identity, {occurrence}, {body} AS content, {names}"
-            f"{common} AND r.row IS NULL",
+            f"{common} AND r.row IS NULL ORDER BY t.row",
             into / kind.facts,
         ),
         _copy(
             con,
             f"SELECT t.row, {key} AS identity, {occurrence}, t.amount, t.currency, r.known"
-            f"{common} AND r.row IS NOT NULL AND r.reason IS NULL",
+            f"{common} AND r.row IS NOT NULL AND r.reason IS NULL ORDER BY t.row",
             into / "duplicates.parquet",
         ),
     ]
-    keep_order(con, on=False)
     if kind is Kind.INVOICE_LINES:
         written.append(_write_customers(con, into))
     return written
