@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
+from septet.foundation.models import WorkerBeat
 from septet.people import access
 from septet.people.access import Door
 from septet.people.roles import Permission, Role, permissions_of
@@ -13,6 +14,12 @@ ROOT = Path(__file__).resolve().parents[2]
 CAST = ["ada", "ben", "dora", "olaf", "chan", "emil"]
 PLAIN = [e for e in access.table() if e.is_parameterless and e.door != Door.TOKEN]
 SIGN_IN = "/sign-in/"
+
+
+@pytest.fixture(autouse=True)
+def living_worker(db, fixed_clock):
+    """Without one the installation is not ready and says so."""
+    WorkerBeat.objects.create(name="one", at=fixed_clock)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import os
 
 import typer
 
-from septet.cli import imports, safekeeping, serving, setting_up
+from septet.cli import imports, safekeeping, serving, setting_up, values
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "septet.config.settings")
 app = typer.Typer(
@@ -18,6 +18,7 @@ app.command()(serving.serve)
 app.command()(serving.work)
 app.command()(setting_up.demo)
 app.add_typer(imports.app, name="import")
+app.add_typer(values.app, name="value")
 app.add_typer(safekeeping.audit, name="audit")
 
 

@@ -10,3 +10,4 @@ class ValueConfig(AppConfig):
         from septet.value.frozen import KEPT
 
         frozen.register(*KEPT)
+        import septet.value.jobs  # noqa: F401 registers the work of jobs

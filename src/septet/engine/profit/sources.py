@@ -71,7 +71,9 @@ def opened(
             config={"memory_limit": memory_limit, "threads": threads, "temp_directory": folder}
         ) as con,
     ):
-        con.execute("SET preserve_insertion_order = false; SET TimeZone = 'UTC'")
+        con.execute(
+            "SET preserve_insertion_order = false; SET enable_progress_bar = false; SET TimeZone = 'UTC'"
+        )
         _view(con, "lines", sources.lines, _LINES)
         _view(con, "activities", sources.activities, _ACTIVITIES)
         _view(con, "pools", sources.pools, _POOLS)

@@ -1,0 +1,124 @@
+"""What a run says beside its figures, as JSON: reconciliation, pools, activities, curve, movers."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from decimal import Decimal
+from typing import Any
+
+from septet.engine import scoring
+from septet.engine.profit import CustomerColumns, ProfitResult
+
+
+def plain(amount: Decimal | None) -> str | None:
+    """An amount in plain notation without idle zeros: 9747747.934, 100, 0."""
+    if amount is None:
+        return None
+    text = f"{amount:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def reconciliation(result: ProfitResult, batch_of: Mapping[str, int]) -> dict[str, Any]:
+    """Rows by kind, batch and currency: ledger = outside of the period + counted + left out."""
+    rows = [
+        {
+            "kind": r.kind,
+            "batch": batch_of.get(r.path),
+            "currency": r.currency,
+            "rows": r.rows,
+            "ledger": plain(r.file),
+            "outside": plain(r.outside),
+            "counted": plain(r.used),
+            "left_out": plain(r.left_out),
+            "converted": plain(r.converted),
+        }
+        for r in result.reconciliation
+    ]
+    return {"rows": rows, "unallocated": result.unallocated.net_revenue}
+
+
+def pools(result: ProfitResult) -> list[dict[str, Any]]:
+    return [
+        {
+            "pool": p.pool,
+            "activities": list(p.activities),
+            "cost": p.cost,
+            "theoretical_minutes": plain(p.theoretical_minutes),
+            "practical_minutes": plain(p.practical_minutes),
+            "used_minutes": plain(p.used_minutes),
+            "rate_per_minute": plain(p.rate_per_minute),
+            "charged": p.charged,
+            "unused": p.unused,
+            "utilisation": plain(p.utilisation),
+            "over_capacity": p.over_capacity,
+            "is_assumed": p.is_assumed,
+        }
+        for p in result.pools
+    ]
+
+
+def activities(result: ProfitResult) -> list[dict[str, Any]]:
+    return [
+        {
+            "activity": a.activity,
+            "pools": list(a.pools),
+            "rate_per_minute": plain(a.rate_per_minute),
+            "quantity": plain(a.quantity),
+            "minutes": plain(a.minutes),
+            "direct": a.direct,
+            "cost": a.cost,
+            "counted_from_lines": a.counted_from_lines,
+        }
+        for a in result.activities
+    ]
+
+
+def warnings(result: ProfitResult) -> list[dict[str, Any]]:
+    return [
+        {"code": str(n.code), "subject": n.subject, "amount": plain(Decimal(n.amount))}
+        for n in result.notices
+    ]
+
+
+def whale(columns: CustomerColumns, accounts: list[int]) -> dict[str, Any]:
+    """The curve's summary, and its points: [rank, running sum, account, its contribution]."""
+    curve = scoring.whale_curve(columns.contribution)
+    points: list[list[int | None]] = []
+    for rank in curve.points().tolist():
+        at = int(curve.order[rank - 1]) if rank else None
+        account = None if at is None else accounts[at]
+        own = 0 if at is None else int(columns.contribution[at])
+        points.append([rank, int(curve.cumulative[rank]), account, own])
+    return {"summary": asdict(curve.summary), "points": points}
+
+
+def concentration(columns: CustomerColumns) -> dict[str, Any]:
+    """By net revenue and by contribution: index, equal customers, shares of the largest n."""
+    return {
+        name: _concentrated(scoring.concentration(getattr(columns, name)))
+        for name in ("net_revenue", "contribution")
+    }
+
+
+def _concentrated(found: scoring.Concentration) -> dict[str, Any]:
+    shares = {str(n): share for n, share in found.top_shares.items()}
+    return {
+        "total": found.total,
+        "counted": found.counted,
+        "index": found.index,
+        "equal_customers": found.equal_customers,
+        "top_shares": shares,
+    }
+
+
+def movers(swaps: scoring.RankSwaps, accounts: list[int]) -> list[dict[str, int]]:
+    """Accounts whose rank by profit differs most from that by revenue, both ways."""
+    return [
+        {
+            "account": accounts[s.customer],
+            "net_revenue": s.revenue,
+            "contribution": s.contribution,
+            "revenue_rank": s.revenue_rank,
+            "profit_rank": s.contribution_rank,
+        }
+        for s in (*swaps.climbers, *swaps.fallers)
+    ]

@@ -1,0 +1,47 @@
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from septet.value.rules import Refusal
+
+REFUSALS = {
+    Refusal.NO_LINES: _("The ledger holds no invoice lines yet. Import a file first."),
+    Refusal.NO_DAYS: _("The last day must not lie before the first one."),
+    Refusal.OUTSIDE_THE_LEDGER: _(
+        "The ledger holds no invoice lines between these days. Choose days it knows of."
+    ),
+    Refusal.ALREADY_ASKED: _(
+        "A run of the same days is being computed already. Wait for it, or cancel it first."
+    ),
+    Refusal.NOT_COMPUTED: _("Only a run that is computed can be published."),
+    Refusal.ALREADY_PUBLISHED: _("This run is published already."),
+    Refusal.LEDGER_CHANGED: _(
+        "A file that this run counted was withdrawn from the ledger since, so its figures no "
+        "longer hold. Start a new run and publish that one."
+    ),
+    Refusal.NOT_RUNNING: _("This run is not being computed, so there is nothing to cancel."),
+    Refusal.DISK_FULL: _("Less than 100 MB are free on the disk. Make room, then start again."),
+}
+
+
+class StartRun(forms.Form):
+    """The days a run counts."""
+
+    first = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
+    last = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, days: tuple[date, date] | None, **kwargs: Any) -> None:
+        if days:
+            last = days[1] - timedelta(days=1)
+            kwargs["initial"] = {"first": days[0].isoformat(), "last": last.isoformat()}
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-control"
+
+    @property
+    def until(self) -> date:
+        """Half-open, as it is kept: the day after the last one."""
+        last: date = self.cleaned_data["last"]
+        return last + timedelta(days=1)

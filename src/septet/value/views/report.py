@@ -1,0 +1,187 @@
+"""What a run's page says beside its figures: from the codes that a run keeps to words."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from septet.engine.money import from_minor
+from septet.foundation import clock
+from septet.programme import figures
+from septet.programme.forms import UNITS, shown
+from septet.value import forms, queries, words
+from septet.value.models import ValueRun
+from septet.value.rules import Refusal
+
+COMPARED = (
+    "customers net_revenue gross_margin cost_to_serve contribution unallocated lifetime_value"
+).split()
+
+
+def number(text: str | float | Decimal | None, digits: int | None = None) -> str:
+    """A figure with separators, as the reader writes them."""
+    if text is None:
+        return "–"
+    value = Decimal(str(text))
+    return str(number_format(value, digits, use_l10n=True, force_grouping=True)).replace("-", "−")
+
+
+def percent(share: str | float) -> str:
+    return number(Decimal(str(share)) * 100, 1) + " %"
+
+
+def problem_words(problem: str) -> str:
+    """Why a run failed: words for a refusal's code, else what was kept."""
+    if problem in set(Refusal):
+        return str(forms.REFUSALS[Refusal(problem)])
+    return problem
+
+
+def progress(run: ValueRun) -> dict[str, Any] | None:
+    """How far the job is, in percent, words, and seconds left where that can be told."""
+    job = queries.job_of(run)
+    if job is None or not job.is_open:
+        return None
+    found = {"percent": job.percent, "phase": words.PHASES.get(job.phase, ""), "left": None}
+    if job.started_at and job.percent >= 10:
+        elapsed = (clock.now() - job.started_at).total_seconds()
+        found["left"] = max(1, round(elapsed * (100 - job.percent) / job.percent))
+    return found | {"cancelling": job.cancel_requested, "waiting": job.started_at is None}
+
+
+def of_run(run: ValueRun) -> dict[str, Any]:
+    """Everything a computed run's page shows beside its totals."""
+    previous = queries.previous_run(run)
+    return {
+        "whale": run.whale.get("summary"),
+        "reconciled": reconciled(run),
+        "assumed": assumed(run),
+        "activities": [_activity(a) for a in run.activities],
+        "pools": [_pool(p) for p in run.pools],
+        "warnings": [warning(w, run.currency) for w in run.warnings],
+        "findings": findings(run.model),
+        "previous": previous,
+        "compared": compared(run, previous) if previous else [],
+        "changes": queries.changes_since(run),
+    }
+
+
+def reconciled(run: ValueRun) -> list[dict[str, Any]]:
+    """Rows of the reconciliation with the names of their files."""
+    names = {batch["id"]: batch["file"] for batch in run.batches}
+    return [
+        {
+            "kind": row["kind"],
+            "file": names.get(row["batch"], ""),
+            "batch": row["batch"],
+            "currency": row["currency"],
+            **{
+                k: number(row[k])
+                for k in ("rows", "ledger", "outside", "counted", "left_out", "converted")
+            },
+            "is_left_out": Decimal(row["left_out"]) != 0,
+        }
+        for row in run.reconciliation.get("rows", [])
+    ]
+
+
+def assumed(run: ValueRun) -> list[dict[str, Any]]:
+    """Every assumption with each stretch of its values, as the run kept them."""
+    found = []
+    for key, spans in run.assumptions.items():
+        figure = figures.figure(key)
+        if figure is None:
+            continue
+        values = [
+            {
+                "value": shown(figure, value),
+                "start": start and date.fromisoformat(start),
+                "is_default": is_default,
+            }
+            for value, start, _end, is_default in spans
+        ]
+        unit = UNITS[figure.unit]
+        found.append({"label": figures.label(figure), "unit": unit, "values": values})
+    return found
+
+
+def _activity(a: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "label": words.ACTIVITIES.get(a["activity"], a["activity"]),
+        "pools": ", ".join(pool_name(p) for p in a["pools"]),
+        "rate": number(a["rate_per_minute"], 4) if a["rate_per_minute"] else "–",
+        "quantity": number(a["quantity"]),
+        "minutes": number(a["minutes"], 0),
+        "direct": a["direct"],
+        "cost": a["cost"],
+    }
+
+
+def _pool(p: Mapping[str, Any]) -> dict[str, Any]:
+    minutes = ("theoretical_minutes", "practical_minutes", "used_minutes")
+    return {
+        "name": pool_name(p["pool"]),
+        **{name: number(p[name], 0) if p[name] is not None else "–" for name in minutes},
+        "rate": number(p["rate_per_minute"], 4) if p["rate_per_minute"] else "–",
+        "utilisation": percent(p["utilisation"]) if p["utilisation"] else "–",
+        "cost": p["cost"],
+        "charged": p["charged"],
+        "unused": p["unused"],
+        "over_capacity": p["over_capacity"],
+    }
+
+
+def pool_name(pool: str) -> str:
+    """The name in the file; the one pool that stands for all where there is no file."""
+    return _("Serving (assumed)") if pool == words.ASSUMED_POOL else pool
+
+
+def warning(kept: Mapping[str, Any], currency: str) -> str:
+    """One warning of a run in words."""
+    code, amount = kept["code"], kept["amount"]
+    facts = {"subject": kept["subject"], "currency": currency, "amount": number(amount)}
+    if code == "activity_uncosted":
+        facts["subject"] = str(words.ACTIVITIES.get(kept["subject"], kept["subject"]))
+    if code in {"assumed_cost_of_goods", "over_capacity"}:
+        facts["percent"] = percent(amount)
+    text = str(words.WARNINGS.get(code, code))
+    return text.format_map(facts)
+
+
+def findings(model: Mapping[str, Any]) -> list[str]:
+    """What the model has to say: its fit, its warnings, and the test against a simple rule."""
+    if not model:
+        return []
+    tested = dict(model["backtest"])
+    for name in ("model_error", "naive_error"):
+        tested[name] = number(f"{tested[name]:.2f}") if tested[name] is not None else "–"
+    codes = [model["code"], *(w["code"] for w in model["warnings"]), tested["code"]]
+    facts = {**model, **tested, "customers": number(model["customers"])}
+    return [str(words.FINDINGS.get(code, code)).format_map(facts) for code in codes]
+
+
+def compared(run: ValueRun, previous: ValueRun) -> list[dict[str, Any]]:
+    """Totals of two runs side by side with their difference."""
+    rows = []
+    for name in COMPARED:
+        now, before = getattr(run, name), getattr(previous, name)
+        known = now is not None and before is not None
+        rows.append(
+            {
+                "label": words.TOTALS[name],
+                "is_money": name != "customers",
+                "now": now,
+                "before": before,
+                "change": now - before if known else None,
+                "share": percent((now - before) / abs(before)) if known and before else "–",
+            }
+        )
+    return rows
+
+
+def exact(minor: int | None, currency: str) -> str | None:
+    """Money as programs read it: a decimal string with the currency's digits."""
+    return None if minor is None else f"{from_minor(minor, currency):f}"

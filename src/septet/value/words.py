@@ -1,0 +1,124 @@
+"""The words for what runs keep as codes: activities, warnings, the model's findings, totals."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+ACTIVITIES: dict[str, Any] = {
+    "order": _("Orders"),
+    "line": _("Order lines"),
+    "return": _("Returns"),
+    "small_order": _("Small orders"),
+    "visit": _("Visits"),
+    "delivery": _("Deliveries"),
+    "rush": _("Rush runs"),
+    "ticket": _("Service tickets"),
+    "hours": _("Service hours"),
+    "freight": _("Freight"),
+}
+ASSUMED_POOL = "serving"
+
+WARNINGS: dict[str, Any] = {
+    "assumed_cost_of_goods": _(
+        "{percent} of the cost of goods is assumed, because lines carry no unit cost. Numbers that "
+        "rest on it are marked."
+    ),
+    "assumed_pool": _(
+        "The ledger holds no cost pools, so serving is taken to cost {amount} {currency} in all, "
+        "a share of net revenue. Import cost pools to count with what it really costs."
+    ),
+    "derived_small_order_limit": _(
+        "Orders below {amount} {subject} count as small: a quarter of the median order."
+    ),
+    "no_exchange_rate": _(
+        "{amount} {subject} are left out: no exchange rate is set for some of their days."
+    ),
+    "activity_uncosted": _(
+        "No cost pool pays for “{subject}”, so its {amount} minutes cost nothing in this run."
+    ),
+    "unknown_activity": _(
+        "{amount} rows name the activity “{subject}”, which Septet does not know; they are not "
+        "counted."
+    ),
+    "ambiguous_customer": _(
+        "{amount} activities name a customer number that several sources use; they are counted "
+        "as unallocated."
+    ),
+    "over_capacity": _("“{subject}” was used at {percent} of its practical capacity."),
+    "pool_covers_part": _("The cost pool “{subject}” covers only {amount} days of the period."),
+    "pool_unused": _("Nothing of the cost pool “{subject}” was used: {amount} {currency}."),
+}
+FINDINGS: dict[str, Any] = {
+    "fitted": _(
+        "{name} is fitted on the orders of {customers} customers. It tells for each how likely it "
+        "still is a customer and how many orders are to come."
+    ),
+    "no_customers": _("No customer has an order in this period, so nothing can be forecast."),
+    "no_time": _(
+        "Every customer ordered first on the last day, so nobody had time to order again. Take a "
+        "longer period."
+    ),
+    "nobody_repeats": _(
+        "No customer ordered on a second day, so nothing shows how often they come back. Take a "
+        "longer period."
+    ),
+    "too_few_repeat": _(
+        "Too few customers ordered on a second day for a model to learn from. Take a longer "
+        "period, or judge these accounts one by one."
+    ),
+    "not_converged": _(
+        "The search did not settle on parameters, so no forecast is made from them."
+    ),
+    "dropout_not_identified": _(
+        "This period does not tell whether customers leave: a model in which nobody ever does fits "
+        "the orders as well. Do not rely on the probabilities of still being a customer."
+    ),
+    "parameters_uncertain": _(
+        "These customers say little about some of the model's parameters. The ranges include this; "
+        "the single figures do not."
+    ),
+    "model_closer": _(
+        "Tested on the last {holdout_days} days, of which it knew nothing, the model was off by "
+        "{model_error} order days a customer; the rule “as many as in the period before” by "
+        "{naive_error}. The model was closer."
+    ),
+    "naive_closer": _(
+        "Tested on the last {holdout_days} days, of which it knew nothing, the model was off by "
+        "{model_error} order days a customer; the rule “as many as in the period before” by "
+        "{naive_error}. The simple rule was closer: take single figures with care."
+    ),
+    "no_holdout": _("The period is too short to test the forecast on its last days."),
+}
+PHASES: dict[str, Any] = {
+    "profit": _("Counting revenue, cost and work"),
+    "accounts": _("Finding the accounts"),
+    "lifetime": _("Looking ahead"),
+    "saving": _("Keeping the figures"),
+}
+TOTALS: dict[str, Any] = {
+    "customers": _("Customers"),
+    "list_revenue": _("List revenue"),
+    "discounts": _("Discounts"),
+    "net_revenue": _("Net revenue"),
+    "cost_of_goods": _("Cost of goods"),
+    "gross_margin": _("Gross margin"),
+    "cost_to_serve": _("Cost to serve"),
+    "contribution": _("Contribution"),
+    "unallocated": _("Unallocated net revenue"),
+    "lifetime_value": _("Lifetime value"),
+}
+COLUMNS: dict[str, Any] = {
+    "account": _("Account"),
+    "name": _("Customer"),
+    "assumed_cost_of_goods": _("Of it assumed"),
+    "lines": _("Lines"),
+    "orders": _("Orders"),
+    "first_on": _("First day"),
+    "last_on": _("Last day"),
+    "probability_alive": _("Probability of still being a customer"),
+    "expected_orders": _("Orders expected within a year"),
+    "lifetime_value_low": _("Lifetime value, low"),
+    "lifetime_value_high": _("Lifetime value, high"),
+    "revenue_rank": _("Rank by revenue"),
+    "profit_rank": _("Rank by profit"),
+}
