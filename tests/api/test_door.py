@@ -44,6 +44,15 @@ def test_a_token_ends_with_its_person(program, dora, emil):
     caller = program(dora)
     people.deactivate(dora, expected=dora.version, by=emil)
     assert caller.get("/me").status_code == 401
+    people.reactivate(dora, expected=dora.version, by=emil)
+    assert caller.get("/me").status_code == 401
+
+
+def test_a_token_ends_where_secrets_may_be_stolen(program, dora, emil):
+    caller = program(dora)
+    people.reset_sign_in(dora, by=emil)
+    assert caller.get("/me").status_code == 401
+    assert EventRecord.objects.filter(code="people.token_revoked").count() == 1
 
 
 def test_a_token_can_do_no_more_than_its_person_now_may(program, chan, emil):

@@ -2,11 +2,12 @@
 
 from django.db import transaction
 
-from septet.foundation import audit
+from septet.foundation import audit, clock
 from septet.foundation.events import Event
 from septet.people import events, links, passwords, queries, rules
 from septet.people.models import User
 from septet.people.roles import Role
+from septet.people.tokens.actions import revoke_all
 
 
 @transaction.atomic
@@ -20,7 +21,7 @@ def make_link(user: User, *, by: User) -> tuple[str, str]:
 
 @transaction.atomic
 def reset_sign_in(user: User, *, by: User) -> tuple[str, str]:
-    """For a lost phone or a stolen password: take both away, end all sessions, make a link."""
+    """For a lost phone or a stolen password: take both away, end all sessions and tokens, make a link."""
     from allauth.mfa.models import Authenticator
 
     rules.check_link(is_active=user.is_active)
@@ -32,6 +33,7 @@ def reset_sign_in(user: User, *, by: User) -> tuple[str, str]:
     user.change(
         password=user.password, password_is_short=False, sessions_ended=user.sessions_ended + 1
     )
+    revoke_all(user, now=clock.now(), by=by)
     audit.record(events.SignInReset, user, by=by, name=user.name)
     return make_link(user, by=by)
 

@@ -8,6 +8,7 @@ from septet.foundation import audit, clock
 from septet.people import events, passwords, queries, rules
 from septet.people.models import User, UserRole
 from septet.people.roles import Role
+from septet.people.tokens.actions import revoke_all
 
 
 def _joined(roles: Iterable[str]) -> str:
@@ -68,7 +69,7 @@ def change_user(
 
 @transaction.atomic
 def deactivate(user: User, *, expected: int, by: User) -> User:
-    """Let a colleague sign in no longer; every session and password link ends now."""
+    """Let a colleague sign in no longer; every session, token and password link ends now."""
     others = queries.other_administrators(user)
     leaves = user.is_active and Role.ADMINISTRATOR in user.roles
     rules.check_administrators(leaves=leaves, others=others)
@@ -78,6 +79,7 @@ def deactivate(user: User, *, expected: int, by: User) -> User:
         sessions_ended=user.sessions_ended + 1,
         links_made=user.links_made + 1,
     )
+    revoke_all(user, now=clock.now(), by=by)
     audit.record(events.UserDeactivated, user, by=by, name=user.name)
     return user
 

@@ -53,10 +53,21 @@ def revoke_token(pk: int, *, now: datetime, by: User) -> PersonalToken:
     """End a token of one's own at once. One that has ended stays as it is."""
     token = queries.tokens_of(by).select_for_update().get(pk=pk)
     if rules.is_live(expires_at=token.expires_at, revoked_at=token.revoked_at, now=now):
-        token.revoked_at = now
-        token.save(update_fields=["revoked_at"])
-        audit.record(events.TokenRevoked, token, by=by, name=token.name)
+        _revoke(token, now=now, by=by)
     return token
+
+
+@transaction.atomic
+def revoke_all(user: User, *, now: datetime, by: User) -> None:
+    """End every live token of somebody who leaves, or whose secrets may be stolen."""
+    for token in queries.live_tokens(user, now=now).select_for_update():
+        _revoke(token, now=now, by=by)
+
+
+def _revoke(token: PersonalToken, *, now: datetime, by: User) -> None:
+    token.revoked_at = now
+    token.save(update_fields=["revoked_at"])
+    audit.record(events.TokenRevoked, token, by=by, name=token.name)
 
 
 def note_use(token: PersonalToken, *, now: datetime) -> None:
