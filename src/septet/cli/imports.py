@@ -13,7 +13,7 @@ from septet.cli.ready import ready, stop
 
 if TYPE_CHECKING:
     from septet.foundation.models import Job
-    from septet.ledger.models import ImportBatch, MappingProfile
+    from septet.ledger.models import ImportBatch
 
 app = typer.Typer(no_args_is_help=True, help="Bring files into the ledger.")
 
@@ -73,7 +73,11 @@ def _import(kind: str, file: Path, chosen: dict[str, str], profile: str, *, as_j
     with audit.origin("cli"):
         try:
             batch = actions.upload(
-                _chunks(file), kind=kind, file_name=file.name, profile=_profile(profile), by=None
+                _chunks(file),
+                kind=kind,
+                file_name=file.name,
+                profile=queries.profile_named(profile),
+                by=None,
             )
             _plan(batch, chosen)
             batch = _book(batch)
@@ -93,20 +97,6 @@ def _chunks(file: Path) -> Iterator[bytes]:
     with file.open("rb") as opened:
         while chunk := opened.read(1 << 20):
             yield chunk
-
-
-def _profile(name: str) -> "MappingProfile | None":
-    from septet.foundation.rules import RuleBroken
-    from septet.ledger.models import MappingProfile
-    from septet.ledger.rules import Refusal
-
-    if not name:
-        return None
-    found = MappingProfile.objects.filter(name=name).first()
-    if found is None:
-        known = MappingProfile.objects.order_by("name").values_list("name", flat=True)
-        raise RuleBroken(Refusal.UNKNOWN_PROFILE, profile=name, known=", ".join(known) or "–")
-    return found
 
 
 def _plan(batch: "ImportBatch", chosen: dict[str, str]) -> None:

@@ -7,6 +7,7 @@ from django.urls import URLPattern
 
 from septet.accounts.api import router as accounts
 from septet.foundation.http.document import Api
+from septet.ledger.api import router as ledger
 from septet.people.api import router as people
 from septet.people.tokens.door import Bearer, Session, door
 from septet.web.api import router as web
@@ -22,7 +23,7 @@ api = Api(
     auth=[Bearer(), Session()],
 )
 api.add_decorator(door, mode="view")
-for router in (people, accounts, web):
+for router in (people, ledger, accounts, web):
     api.add_router("", router)
 
 urls = api.urls

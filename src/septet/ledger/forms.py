@@ -20,6 +20,7 @@ REFUSALS = {
         "This very file is booked already, as import {batch} (“{file}”). Nothing was changed."
     ),
     Refusal.NOT_OPEN: _("This import is running or has ended; it can no longer be changed."),
+    Refusal.NOT_READABLE: _("The file cannot be taken as it is. {why}"),
     Refusal.FIELD_TWICE: _("Two columns are chosen for {field}. Keep one of them."),
     Refusal.FIELD_MISSING: _(
         "No column is chosen for {fields}. The file has these columns: {columns}."
@@ -41,6 +42,8 @@ def refusal_words(broken: RuleBroken) -> str:
     if "fields" in facts:
         facts["fields"] = words.either(facts["fields"])
         facts["columns"] = ", ".join(facts["columns"]) or "–"
+    if "fault" in facts:
+        facts["why"] = words.fault(facts["fault"])
     if "field" in facts:
         facts["field"] = words.field(facts["field"])
     return str(REFUSALS[Refusal(broken.refusal)]).format_map(facts)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
+from typing import Any
 
 from septet.foundation.rules import RuleBroken
 
@@ -14,6 +15,7 @@ class Refusal(StrEnum):
     DISK_FULL = "disk_full"
     ALREADY_BOOKED = "already_booked"
     NOT_OPEN = "not_open"
+    NOT_READABLE = "not_readable"
     FIELD_TWICE = "field_twice"
     FIELD_MISSING = "field_missing"
     NO_SOURCE = "no_source"
@@ -59,10 +61,15 @@ def check_plan(
         raise RuleBroken(Refusal.BAD_CURRENCY, currency=currency)
 
 
-def check_start(*, is_open: bool) -> None:
-    """A batch is planned and started while it waits for its check, or after it came to nothing."""
+def check_start(*, is_open: bool, fault: Mapping[str, Any] | None = None) -> None:
+    """A batch is planned and started while it waits for its check, or after it came to nothing.
+
+    `fault`: why the file cannot be taken at all, where it cannot.
+    """
     if not is_open:
         raise RuleBroken(Refusal.NOT_OPEN)
+    if fault:
+        raise RuleBroken(Refusal.NOT_READABLE, fault=dict(fault))
 
 
 def check_withdrawal(*, is_booked: bool, reason: str) -> None:

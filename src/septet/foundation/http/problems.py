@@ -64,6 +64,8 @@ def words(broken: RuleBroken) -> str:
     if isinstance(broken.refusal, idempotency.Refusal):
         return _("This Idempotency-Key belongs to another request. Make a new key for a new deed.")
     forms = import_module(type(broken.refusal).__module__.replace(".rules", ".forms"))
+    if hasattr(forms, "refusal_words"):  # where facts need words of their own
+        return str(forms.refusal_words(broken))
     text = str(forms.REFUSALS[broken.refusal])
     return text.format_map(broken.facts) if broken.facts else text
 

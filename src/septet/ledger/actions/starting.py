@@ -18,7 +18,8 @@ KIND = "ledger.import"
 def start(pk: int, *, expected: int | None = None, by: User | None) -> ImportBatch:
     """Ask for a batch to be booked as it is planned."""
     batch = ImportBatch.objects.get(pk=pk)
-    rules.check_start(is_open=queries.is_open(batch))
+    look = batch.report.get("look", {})
+    rules.check_start(is_open=queries.is_open(batch), fault=look.get("fault"))
     planning.check(batch, planning.plan_of(batch).as_dict())
     store.check_room(batch.size)
     job = jobs.enqueue(KIND, title=batch.file_name, by=by, batch=pk, asked_by=by.pk if by else None)

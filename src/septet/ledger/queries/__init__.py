@@ -12,6 +12,7 @@ from septet.ledger.queries.batches import (
     live_sources,
     matching_profile,
     problem_of,
+    profile_named,
     unfinished,
 )
 from septet.ledger.queries.lines import Line, Lines, account_lines
@@ -31,5 +32,6 @@ __all__ = [
     "live_sources",
     "matching_profile",
     "problem_of",
+    "profile_named",
     "unfinished",
 ]

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from septet.foundation.models import Job
+from septet.foundation.rules import RuleBroken
 from septet.ledger import store
 from septet.ledger.models import ImportBatch, MappingProfile, State
+from septet.ledger.rules import Refusal
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,17 @@ def matching_profile(kind: str, headers: Collection[str]) -> MappingProfile | No
         if profile.mapping and set(profile.mapping.values()) <= set(headers):
             return profile
     return None
+
+
+def profile_named(name: str) -> MappingProfile | None:
+    """The saved profile of a name, None for no name; a name nobody saved is refused."""
+    if not name:
+        return None
+    found = MappingProfile.objects.filter(name=name).first()
+    if found is None:
+        known = MappingProfile.objects.order_by("name").values_list("name", flat=True)
+        raise RuleBroken(Refusal.UNKNOWN_PROFILE, profile=name, known=", ".join(known) or "–")
+    return found
 
 
 def problem_of(batch: ImportBatch) -> dict[str, Any] | None:
