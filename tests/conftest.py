@@ -71,12 +71,19 @@ def events_can_be_flushed(django_db_blocker):
     type(connection.ops).execute_sql_flush = flush
 
 
-@pytest.fixture(scope="session", autouse=True)
-def connections_end_with_their_request():
-    """The live server's threads must not hold the database when it is taken down."""
-    from django.db import connections
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Browser tests leave connections of other threads, which must not hold the database."""
+    yield
+    from django.db import connection
 
-    connections.settings["default"]["CONN_MAX_AGE"] = 0
+    if connection.vendor != "postgresql":
+        return
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 PASSWORD = "correct horse battery"
