@@ -10,6 +10,8 @@ from septet.foundation.http.document import Api
 from septet.ledger.api import router as ledger
 from septet.people.api import router as people
 from septet.people.tokens.door import Bearer, Session, door
+from septet.programme.api import router as programme
+from septet.value.api import router as value
 from septet.web.api import router as web
 
 DESCRIPTION = (
@@ -23,7 +25,7 @@ api = Api(
     auth=[Bearer(), Session()],
 )
 api.add_decorator(door, mode="view")
-for router in (people, ledger, accounts, web):
+for router in (people, accounts, programme, ledger, value, web):
     api.add_router("", router)
 
 urls = api.urls
