@@ -1,7 +1,7 @@
 """Fetch the browser's libraries and fonts into src/septet/web/vendor.
 
     assets.py            the libraries, fonts and icons that pages use
-    assets.py browser    the Chromium that the browser tests drive where the system has none
+    assets.py browser    what the browser tests need: axe, and a Chromium where the system has none
 
 `npm pack` downloads each package pinned in package-lock.json without running anything of it; its
 digest is checked against the lock and only the files named here are taken out. Nothing is compiled.
@@ -45,6 +45,8 @@ search send settings shield-check shield-lock sitemap star sun table tag target 
 trending-down trending-up upload user user-circle user-plus users wallet world x
 """.split()
 ICON_PACKAGE = "@tabler/icons"
+AXE = ROOT / ".cache/axe"
+AXE_FILES = {"axe-core": {r"axe\.min\.js": ""}}
 BROWSER_FILES = {"@sparticuz/chromium": {r"bin/(chromium|al2023\.tar|fonts\.tar)\.br": ""}}
 
 
@@ -115,17 +117,24 @@ def libraries() -> None:
     (VENDOR / ".key").touch()
 
 
-def browser() -> None:
-    if shutil.which("chromium") or shutil.which("google-chrome") or BROWSER.exists():
+def fetch(packages: dict[str, dict[str, str]], out: Path) -> None:
+    """Take files of packages into a folder that is whole or not there."""
+    if out.exists():
         return
+    part = out.with_name(f"{out.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
     with tempfile.TemporaryDirectory() as folder:
         box = Path(folder)
-        download(list(BROWSER_FILES), box)
-        part = BROWSER.with_name("browser.part")
-        shutil.rmtree(part, ignore_errors=True)
-        for name, patterns in BROWSER_FILES.items():
+        download(list(packages), box)
+        for name, patterns in packages.items():
             take(name, patterns, box, part)
-        part.rename(BROWSER)
+    part.rename(out)
+
+
+def browser() -> None:
+    fetch(AXE_FILES, AXE)
+    if not (shutil.which("chromium") or shutil.which("google-chrome")):
+        fetch(BROWSER_FILES, BROWSER)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -38,6 +39,15 @@ def _drain(buffer: io.StringIO) -> bytes:
     buffer.seek(0)
     buffer.truncate()
     return text.encode()
+
+
+def scratch(name: str) -> Path:
+    """A path for a file that is written, sent and gone."""
+    from django.conf import settings
+
+    folder = Path(settings.SEPTET_HOME) / "tmp"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder / f"{secrets.token_hex(8)}-{name}"
 
 
 def write_xlsx(

@@ -1,9 +1,14 @@
+"""What people type or choose on the pages of value, and the words of refusals."""
+
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from septet.value.columns import BY_CODE, chosen
+from septet.value.queries.customers import Wish
 from septet.value.rules import Refusal
 
 REFUSALS = {
@@ -45,3 +50,38 @@ class StartRun(forms.Form):
         """Half-open, as it is kept: the day after the last one."""
         last: date = self.cleaned_data["last"]
         return last + timedelta(days=1)
+
+
+SHOW = [
+    ("", _("All customers")),
+    ("makes", _("Making money")),
+    ("loses", _("Losing money")),
+    ("fading", _("Fading")),
+    ("assumed", _("Cost of goods assumed")),
+]
+
+
+class CustomerFilter(forms.Form):
+    q = forms.CharField(label=_("Search name or number"), required=False, max_length=100)
+    show = forms.ChoiceField(label=_("Show"), required=False, choices=SHOW)
+    country = forms.CharField(required=False, max_length=80)
+    manager = forms.IntegerField(required=False, min_value=1, max_value=2**31)
+    group = forms.IntegerField(required=False, min_value=1, max_value=2**31)
+    sort = forms.CharField(required=False, max_length=40)
+
+
+def wish_from(query: QueryDict) -> tuple[CustomerFilter, Wish]:
+    """The list an address asks for; parts that make no sense are left out, not an error page."""
+    form = CustomerFilter(query)
+    form.is_valid()
+    data = form.cleaned_data
+    sort = data.get("sort", "")
+    return form, Wish(
+        text=data.get("q", "").strip(),
+        show=data.get("show", ""),
+        country=data.get("country", ""),
+        manager=data.get("manager"),
+        group=data.get("group"),
+        sort=sort if sort.lstrip("-") in BY_CODE else "-net_revenue",
+        columns=chosen(query.getlist("column")),
+    )

@@ -1,9 +1,15 @@
 from django.urls import path
 
-from septet.value.views import exports, runs
+from septet.value.views import customer, customers, exports, pictures, runs
 
 app_name = "value"
 urlpatterns = [
+    path("customers/", customers.listing, name="customers"),
+    path("customers/export.<str:form>", customers.exported, name="customers_export"),
+    path("customers/whale/", pictures.whale, name="whale"),
+    path("customers/ranks/", pictures.ranks, name="ranks"),
+    path("customers/<int:pk>/", customer.customer, name="customer"),
+    path("customers/<int:pk>/lines/", customer.lines, name="lines"),
     path("runs/", runs.index, name="runs"),
     path("runs/start/", runs.start, name="start"),
     path("runs/<int:pk>/", runs.detail, name="run"),

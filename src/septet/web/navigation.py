@@ -30,6 +30,15 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place(_("Today"), "home", (Door("web:today", _("Today")),)),
     Place(
+        _("Customers"),
+        "building-factory-2",
+        (
+            Door("value:customers", _("List")),
+            Door("value:whale", _("Whale curve")),
+            Door("value:ranks", _("Big or good")),
+        ),
+    ),
+    Place(
         _("Data"),
         "database",
         (

@@ -12,4 +12,6 @@ urlpatterns = [
     path("events/verify/", event_views.verify, name="events_verify"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("views/<str:page>/save/", views.save_view, name="save_view"),
+    path("views/<int:pk>/forget/", views.forget_view, name="forget_view"),
 ]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -23,6 +23,18 @@ def icon(name: str, classes: str = "") -> SafeString:
         classes,
         static("icons.svg"),
         name,
+    )
+
+
+@register.simple_tag
+def chart(name: str, option: Any, *, label: str, size: str = "") -> SafeString:
+    """A place where charts.js draws `option`; `label` is what a screen reader says of it."""
+    return format_html(
+        '{}<div class="chart {}" data-chart="chart-{}" role="img" aria-label="{}"></div>',
+        json_script(option, f"chart-{name}"),
+        size,
+        name,
+        label,
     )
 
 
@@ -74,3 +86,27 @@ def percent(share: Any, digits: int = 1) -> str:
     if share is None:
         return "–"
     return f"{Decimal(str(share)) * 100:.{digits}f} %".replace("-", "−")
+
+
+@register.filter
+def amount(value: Decimal | None) -> str:
+    """A decimal as it stands in a file: grouped, at least cents, no more digits than it has."""
+    if value is None:
+        return ""
+    digits = max(2, -int(value.normalize().as_tuple().exponent))
+    return grouped(value, digits)
+
+
+@register.inclusion_tag("web/_saved_views.html", takes_context=True)
+def saved_views(context: dict[str, Any], page: str, query: str) -> dict[str, Any]:
+    """The reader's own views of a list, and a field to keep the present one."""
+    from septet.web.models import SavedView
+
+    kept = SavedView.objects.filter(user=context["request"].user, page=page).order_by("name")
+    return {"views": kept, "page": page, "query": query, "csrf_token": context["csrf_token"]}
+
+
+@register.filter
+def count(number: int | None) -> str:
+    """A whole number of things, grouped."""
+    return "–" if number is None else f"{number:,}"

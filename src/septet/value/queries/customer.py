@@ -1,0 +1,81 @@
+"""One customer's value, with what it is made of."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Sum
+
+from septet.accounts.models import Account, AccountNumber
+from septet.people.models import User
+from septet.value.models import AccountValue, State, ValueRun
+from septet.value.queries.customers import visible_values
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """An account, its figures in the run (None: no business in the period), and its surroundings."""
+
+    account: Account
+    value: AccountValue | None
+    numbers: list[AccountNumber]
+    members: list[Any]
+    history: list[Any]
+
+
+def portrait(user: User, run: ValueRun, pk: int) -> Portrait | None:
+    """Everything the customer page shows; None where the account is not one's to see."""
+    accounts = Account.objects.visible_to(user).select_related("parent", "manager", "sponsor")
+    account = accounts.filter(pk=pk).first()
+    if account is None:
+        return None
+    value = AccountValue.objects.filter(run=run, account=account).first()
+    return Portrait(
+        account,
+        value,
+        list(AccountNumber.objects.filter(account=account).order_by("source", "number")),
+        members(user, run, account),
+        history(account),
+    )
+
+
+def members(user: User, run: ValueRun, group: Account) -> list[Any]:
+    """The companies and sites of a group with their figures, largest first."""
+    children = list(Account.objects.filter(parent=group).values_list("pk", flat=True)[:1000])
+    if not children:
+        return []
+    values = visible_values(user, run).filter(account__in=children)
+    return list(
+        values.order_by("-net_revenue", "account_id")[:100].values(
+            "account_id",
+            "account__name",
+            "net_revenue",
+            "cost_to_serve",
+            "contribution",
+            "lifetime_value",
+        )
+    )
+
+
+def group_total(user: User, run: ValueRun, group: Account) -> dict[str, Any]:
+    values = visible_values(user, run).filter(account__parent=group)
+    return values.aggregate(
+        net_revenue=Sum("net_revenue"),
+        contribution=Sum("contribution"),
+        value=Sum("lifetime_value"),
+    )
+
+
+def history(account: Account) -> list[Any]:
+    """What earlier published runs said of this account."""
+    found = AccountValue.objects.filter(account=account, run__state=State.PUBLISHED)
+    return list(
+        found.order_by("-run_id")[:8].values(
+            "run_id",
+            "run__start",
+            "run__until",
+            "run__currency",
+            "net_revenue",
+            "contribution",
+            "lifetime_value",
+        )
+    )

@@ -1,0 +1,189 @@
+"""The customer page in words: what an analyst would say when asked about this customer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from septet.engine.money import from_minor
+from septet.value.charts import Step
+from septet.value.drivers import DRIVERS
+from septet.value.models import AccountValue, ValueRun
+from septet.value.words import ACTIVITIES
+from septet.value.writing import written
+
+TELLING = 0.75  # a driver is worth a word where three quarters of the peers cost less
+
+
+@dataclass(frozen=True)
+class DriverLine:
+    """One driver in words; `telling` where it costs more than at most customers of similar size."""
+
+    label: str
+    own: str
+    peers: str
+    percentile: int
+    telling: bool
+    costly: str
+
+
+def figure(value: float | None, kind: str, currency: str) -> str:
+    if value is None:
+        return "–"
+    if kind == "share":
+        return f"{value * 100:.1f} %"
+    if kind == "money":
+        return f"{value:,.0f} {currency}"
+    return f"{value:,.2f}" if abs(value) < 10 else f"{value:,.0f}"
+
+
+def driver_lines(drivers: Sequence[dict[str, Any]], currency: str) -> list[DriverLine]:
+    """Drivers that have a figure and peers, the costliest beside the peers first."""
+    lines = []
+    for d in drivers:
+        words = DRIVERS.get(d["driver"])
+        if words is None or d.get("figure") is None or d.get("percentile") is None:
+            continue
+        above = float(d["percentile"])
+        costly_share = above if d.get("costly_when", "high") == "high" else 1 - above
+        lines.append(
+            DriverLine(
+                str(words.label),
+                figure(d["figure"], words.kind, currency),
+                figure(d["median"], words.kind, currency),
+                round(costly_share * 100),
+                costly_share >= TELLING and d["figure"] != d["median"],
+                str(words.costly),
+            )
+        )
+    return sorted(lines, key=lambda line: -line.percentile)
+
+
+def steps(value: AccountValue, lines_href: str) -> list[Step]:
+    """The waterfall from list price to contribution; every bar leads to its lines."""
+    made = [
+        Step(_("List price"), value.list_revenue, is_total=True, href=lines_href),
+        Step(_("Discounts"), -value.discounts, href=f"{lines_href}?only=discounted"),
+        Step(_("Net revenue"), value.net_revenue, is_total=True, href=lines_href),
+        Step(_("Cost of goods"), -value.cost_of_goods, href=lines_href),
+        Step(_("Gross margin"), value.gross_margin, is_total=True),
+    ]
+    for activity, words in ACTIVITIES.items():
+        cost = value.costs.get(activity, 0)
+        if cost:
+            made.append(Step(str(words), -cost, href=f"#cost-{activity}"))
+    return [*made, Step(_("Contribution"), value.contribution, is_total=True)]
+
+
+def months(value: AccountValue, lines_href: str) -> list[dict[str, Any]]:
+    return [{**m, "href": f"{lines_href}?month={m['month'][:7]}"} for m in value.months]
+
+
+@dataclass(frozen=True)
+class CostLine:
+    """Cost to serve by one activity: how often, how many minutes, at which rate, how much."""
+
+    code: str
+    label: str
+    quantity: str
+    minutes: str
+    rate: str
+    direct: str
+    cost: int
+
+
+def cost_lines(value: AccountValue, run: ValueRun) -> list[CostLine]:
+    rates = {a["activity"]: a for a in run.model.get("activities", [])}
+    lines = []
+    for code, words in ACTIVITIES.items():
+        counted = value.counts.get(code, {})
+        cost = value.costs.get(code, 0)
+        if not cost and not float(counted.get("quantity") or 0):
+            continue
+        rate = rates.get(code, {}).get("rate_per_minute")
+        direct = int(counted.get("direct") or 0)
+        lines.append(
+            CostLine(
+                code,
+                str(words),
+                written(float(counted.get("quantity") or 0), "count", run.currency),
+                written(float(counted.get("minutes") or 0), "count", run.currency),
+                f"{float(rate):,.4f}" if rate is not None else "–",
+                written(direct, "money", run.currency) if direct else "–",
+                cost,
+            )
+        )
+    return lines
+
+
+def sentence(value: AccountValue, run: ValueRun) -> str:
+    """The answer in words: does this customer make money, and what is to come?"""
+    name, currency = value.account, run.currency
+    money = f"{abs(from_minor(value.contribution, currency)):,.0f} {currency}"
+    if value.net_revenue <= 0:
+        return _("%(name)s bought nothing in this period.") % {"name": name}
+    share = f"{abs(value.contribution) / value.net_revenue * 100:.1f} %"
+    if value.contribution < 0:
+        first = _("%(name)s loses %(money)s after cost to serve: %(share)s of what it pays us.") % {
+            "name": name,
+            "money": money,
+            "share": share,
+        }
+    else:
+        first = _("%(name)s earns %(money)s after cost to serve: %(share)s of what it pays us.") % {
+            "name": name,
+            "money": money,
+            "share": share,
+        }
+    return " ".join([first, outlook(value)]).strip()
+
+
+def outlook(value: AccountValue) -> str:
+    alive = value.probability_alive
+    if alive is None:
+        return ""
+    chance = f"{alive * 100:.0f} %"
+    if alive < 0.5:
+        return _("It is fading: the chance that it orders again is %(chance)s.") % {
+            "chance": chance
+        }
+    return _("The chance that it orders again is %(chance)s.") % {"chance": chance}
+
+
+def lines_address(account: int) -> str:
+    return reverse("value:lines", args=[account])
+
+
+def lifetime_facts(value: AccountValue, run: ValueRun) -> list[tuple[str, str]]:
+    """What a lifetime value is made of, so that nobody need believe it blindly."""
+    found = value.lifetime_inputs
+    currency = run.currency
+    facts: list[tuple[str, str | None]] = [
+        (_("Chance that it orders again"), share_of(value.probability_alive)),
+        (_("Orders expected over the horizon"), number_of(value.expected_orders)),
+        (_("Profit per order"), minor_of(found.get("profit_per_order"), currency)),
+        (_("Horizon"), years_of(found.get("horizon_years"))),
+        (_("Annual discount rate"), share_of(found.get("annual_discount_rate"))),
+        (_("Orders so far"), f"{value.orders:,}"),
+        (_("Last order"), written(value.last_on, "date", currency)),
+        (_("Model"), found.get("model")),
+    ]
+    return [(label, text) for label, text in facts if text]
+
+
+def share_of(value: Any) -> str | None:
+    return None if value is None else f"{float(value) * 100:.0f} %"
+
+
+def number_of(value: float | None) -> str | None:
+    return None if value is None else f"{value:,.1f}"
+
+
+def minor_of(value: Any, currency: str) -> str | None:
+    return None if value is None else f"{written(int(value), 'money', currency)} {currency}"
+
+
+def years_of(value: Any) -> str | None:
+    return None if value is None else _("%(years)g years") % {"years": float(value)}

@@ -1,0 +1,88 @@
+"""One customer's value: the whole picture, taken apart down to the lines and their file."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from septet.ledger.queries.lines import ONLY, account_lines
+from septet.people.permissions import PersonRequest, needs
+from septet.people.roles import Permission
+from septet.value import charts, reading
+from septet.value.models import AccountValue, ValueRun
+from septet.value.queries import current_run
+from septet.value.queries import customer as read
+
+LINES_A_PAGE = 100
+
+
+@needs(Permission.ACCOUNT_VIEW)
+def customer(request: PersonRequest, pk: int) -> HttpResponse:
+    run = current_run()
+    if run is None:
+        return render(request, "value/no_run.html")
+    found = read.portrait(request.user, run, pk)
+    if found is None:
+        raise Http404
+    context: dict[str, Any] = {"run": run, "found": found, "account": found.account}
+    if found.value:
+        found.value.account = found.account
+        context |= pictures(found.value, run)
+    if found.members:
+        context["group_total"] = read.group_total(request.user, run, found.account)
+    return render(request, "value/customer.html", context)
+
+
+def pictures(value: AccountValue, run: ValueRun) -> dict[str, Any]:
+    lines = reading.lines_address(value.account_id or 0)
+    drivers = reading.driver_lines(value.drivers, run.currency)
+    return {
+        "value": value,
+        "sentence": reading.sentence(value, run),
+        "lines_href": lines,
+        "steps": reading.steps(value, lines),
+        "waterfall": charts.waterfall(reading.steps(value, lines), run.currency),
+        "months": reading.months(value, lines),
+        "months_chart": charts.months(reading.months(value, lines), run.currency),
+        "lifetime_facts": reading.lifetime_facts(value, run),
+        "drivers": drivers,
+        "telling": [line for line in drivers if line.telling][:3],
+        "costs": reading.cost_lines(value, run),
+        "contribution_share": charts.ratio(value.contribution, value.net_revenue),
+        "serve_share": charts.ratio(value.cost_to_serve, value.net_revenue),
+        "gross_share": charts.ratio(value.gross_margin, value.net_revenue),
+        "assumed_share": charts.ratio(value.assumed_cost_of_goods, value.cost_of_goods),
+    }
+
+
+@needs(Permission.ACCOUNT_VIEW)
+def lines(request: PersonRequest, pk: int) -> HttpResponse:
+    """The invoice lines behind a customer's numbers, each with its file and row."""
+    run = current_run()
+    found = read.portrait(request.user, run, pk) if run else None
+    if run is None or found is None:
+        raise Http404
+    only = request.GET.get("only", "")
+    only = only if only in ONLY else ""
+    month = request.GET.get("month", "")[:7]
+    page = max(1, int(p)) if (p := request.GET.get("page", "1")).isdigit() and len(p) < 7 else 1
+    shown = account_lines(
+        run.batches,
+        [(n.source, n.number) for n in found.numbers],
+        start=run.start,
+        until=run.until,
+        month=month,
+        only=only,
+        limit=LINES_A_PAGE,
+        offset=(page - 1) * LINES_A_PAGE,
+    )
+    context = {
+        "run": run,
+        "account": found.account,
+        "shown": shown,
+        "only": only,
+        "month": month,
+        "page": page,
+        "pages": max(1, -(-shown.count // LINES_A_PAGE)),
+    }
+    return render(request, "value/lines.html", context)

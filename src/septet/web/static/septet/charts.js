@@ -1,0 +1,77 @@
+// Draws every <div class="chart" data-chart="id"> from the JSON beside it.
+// Colours come as names of our palette and follow the theme; a point with an href opens it.
+const drawn = [];
+
+function palette() {
+  const css = getComputedStyle(document.documentElement);
+  const read = (name) => css.getPropertyValue(name).trim();
+  return {
+    gain: read("--septet-gain"), loss: read("--septet-loss"), total: read("--septet-total"),
+    muted: read("--septet-muted"), ink: read("--septet-ink"), line: read("--septet-line"),
+    surface: read("--septet-surface"), transparent: "transparent",
+  };
+}
+
+const escaped = (text) => String(text ?? "").replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
+
+function point(item, colours) {
+  if (item === null || typeof item !== "object" || Array.isArray(item)) return item;
+  const { color, text, place, ...rest } = item;
+  if (color) rest.itemStyle = { ...rest.itemStyle, color: colours[color] ?? color };
+  if (text !== undefined && item.value !== 0)
+    rest.label = { show: true, formatter: text, color: colours.ink, fontSize: 11,
+                   position: item.value < 0 ? "bottom" : "top", ...item.place };
+  if (item.href) rest.cursor = "pointer";
+  return rest;
+}
+
+function tooltip(params) {
+  const many = Array.isArray(params) ? params : [params];
+  const head = many.length > 1 ? `<strong>${escaped(many[0].axisValueLabel)}</strong><br>` : "";
+  return head + many.map((p) => {
+    const value = p.data?.tip ?? (Array.isArray(p.value) ? p.value.at(-1) : p.value);
+    const name = many.length > 1 ? p.seriesName : p.name || p.seriesName;
+    return `${many.length > 1 ? p.marker : ""}${escaped(name)}: <strong>${escaped(value)}</strong>`;
+  }).join("<br>");
+}
+
+// On a phone the names under bars stand aslant.
+const slanted = (a, narrow) => narrow && a?.type === "category"
+  ? { ...a, axisLabel: { ...a.axisLabel, rotate: 50, width: 90, overflow: "truncate", fontSize: 10 } } : a;
+
+function themed(option, narrow) {
+  const colours = palette();
+  const axis = (a) => a && {
+    ...a, axisLabel: { color: colours.ink, hideOverlap: true, lineHeight: 14, ...a.axisLabel },
+    axisLine: { lineStyle: { color: colours.line } },
+    nameTextStyle: { color: colours.ink, ...a.nameTextStyle },
+    splitLine: { lineStyle: { color: colours.line }, ...a.splitLine },
+  };
+  return {
+    ...option, animation: false,
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+    legend: option.legend && { ...option.legend, textStyle: { color: colours.ink } },
+    tooltip: { confine: true, backgroundColor: colours.surface, borderColor: colours.line,
+               textStyle: { color: colours.ink }, ...option.tooltip, formatter: tooltip },
+    xAxis: axis(slanted(option.xAxis, narrow)), yAxis: axis(option.yAxis),
+    series: option.series.map((s) => ({
+      ...s, color: colours[s.color] ?? s.color, data: s.data.map((d) => point(d, colours)),
+    })),
+  };
+}
+
+function draw(place) {
+  const option = JSON.parse(document.getElementById(place.dataset.chart).textContent);
+  const chart = echarts.getInstanceByDom(place) ?? echarts.init(place, null, { renderer: "canvas" });
+  chart.setOption(themed(option, place.clientWidth < 520), true);
+  if (drawn.includes(place)) return;
+  drawn.push(place);
+  chart.on("click", (event) => {
+    if (event.data?.href) location.href = event.data.href;
+  });
+  new ResizeObserver(() => chart.resize()).observe(place);
+}
+
+const drawAll = () => document.querySelectorAll("[data-chart]").forEach(draw);
+document.fonts.ready.then(drawAll);
+document.addEventListener("septet:theme", drawAll);

@@ -1,0 +1,117 @@
+"""One customer: the answer in words, the steps, the drivers, and nothing of other people's."""
+
+import pytest
+from django.urls import reverse
+
+from value.figures import account, run_of
+
+DRIVERS = [
+    {
+        "driver": "orders_per_thousand",
+        "figure": 9.5,
+        "median": 1.2,
+        "percentile": 0.96,
+        "costly_when": "high",
+    },
+    {
+        "driver": "value_per_line",
+        "figure": 80.0,
+        "median": 75.0,
+        "percentile": 0.6,
+        "costly_when": "low",
+    },
+]
+
+
+@pytest.fixture
+def brandt(db, ada):
+    made = account("Brandt", manager=ada, number="20199", country="Germany")
+    more = {
+        "drivers": DRIVERS,
+        "costs": {"order": 200_000, "rush": 100_000},
+        "counts": {
+            "order": {"quantity": "900", "minutes": "10800", "direct": 0},
+            "rush": {"quantity": "12", "minutes": "720", "direct": 5_000},
+        },
+        "probability_alive": 0.31,
+        "months": [
+            {
+                "month": "2025-03",
+                "net_revenue": 900_000,
+                "cost_of_goods": 700_000,
+                "cost_to_serve": 300_000,
+                "contribution": -100_000,
+            }
+        ],
+        "lifetime_inputs": {"profit_per_order": -2_000, "horizon_years": 5, "model": "MBG/NBD"},
+    }
+    run_of((made, 900_000, 700_000, 300_000, more))
+    return made
+
+
+def look(client, user, made):
+    client.force_login(user)
+    return client.get(reverse("value:customer", args=[made.pk]))
+
+
+def test_page_answers_in_words(client, ada, brandt):
+    text = look(client, ada, brandt).content.decode()
+    assert "Brandt loses 1,000 EUR after cost to serve: 11.1 % of what it pays us." in text
+    assert "It is fading: the chance that it orders again is 31 %." in text
+    assert "Orders per 1,000 of revenue (9.50; peers 1.20)" in text
+
+
+def test_steps_lead_from_list_price_to_contribution(client, ada, brandt):
+    text = look(client, ada, brandt).content.decode()
+    for label, amount in [
+        ("List price", "9,010.00"),
+        ("Discounts", "−10.00"),
+        ("Cost of goods", "−7,000.00"),
+        ("Orders", "−2,000.00"),
+        ("Rush runs", "−1,000.00"),
+        ("Contribution", "−1,000.00"),
+    ]:
+        row = text.split('id="waterfall"')[1].split("</table>")[0].split(f"{label}<")[1]
+        assert f"{amount} EUR" in row.split("</tr>")[0]
+
+
+def test_lifetime_value_shows_its_range_and_inputs(client, ada, brandt):
+    text = look(client, ada, brandt).content.decode()
+    for part in ["between 200 and 900", "−20 EUR", "5 years", "MBG/NBD", "31 %"]:
+        assert part in text.split('id="lifetime"')[1].split('id="costs"')[0]
+
+
+def test_a_driver_like_the_peers_is_no_reproach(client, ada, brandt):
+    text = look(client, ada, brandt).content.decode()
+    assert "costlier than 96 of 100" in text
+    assert "costlier than 40 of 100" not in text
+
+
+@pytest.mark.parametrize("name", ["value:customer", "value:lines"])
+def test_another_manager_learns_nothing(client, cleo, brandt, name):
+    client.force_login(cleo)
+    mine = client.get(reverse(name, args=[brandt.pk]))
+    none = client.get(reverse(name, args=[999_999]))
+    assert mine.status_code == none.status_code == 404
+    assert mine.content == none.content
+
+
+def test_a_group_shows_its_members_and_their_sum(client, chan, db):
+    group = account("Brandt Group", kind="group")
+    one, two = account("One", parent=group), account("Two", parent=group)
+    run_of((one, 1_000, 100, 100), (two, 2_000, 100, 100))
+    text = look(client, chan, group).content.decode()
+    assert "Together: net revenue 30.00 EUR, contribution 26.00 EUR." in text
+
+
+def test_a_sponsor_of_the_group_sees_its_members(client, ben, db):
+    group = account("Brandt Group", kind="group", sponsor=ben)
+    one = account("One", parent=group)
+    run_of((one, 1_000, 100, 100))
+    assert look(client, ben, one).status_code == 200
+
+
+def test_page_takes_few_queries(client, ada, brandt, django_assert_max_num_queries):
+    look(client, ada, brandt)
+    with django_assert_max_num_queries(12):
+        client.get(reverse("value:customer", args=[brandt.pk]))
