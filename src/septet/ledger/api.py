@@ -132,15 +132,7 @@ def withdraw(request: ApiRequest, response: HttpResponse, pk: Id, body: Withdraw
     return tagged(response, withdrawn)
 
 
-@router.get(
-    "/imports/{pk}/refusals.csv",
-    summary="Refused rows in the layout of the file",
-    openapi_extra={
-        "responses": {
-            200: {"description": "CSV", "content": {"text/csv": {"schema": {"type": "string"}}}}
-        }
-    },
-)
+@router.get("/imports/{pk}/refusals.csv", summary="Refused rows in the layout of the file")
 @requires(Permission.LEDGER_VIEW)
 def refusals(request: ApiRequest, pk: Id) -> HttpResponseBase:
     found = ImportBatch.objects.visible_to(request.user).get(pk=pk)
