@@ -75,7 +75,6 @@ def load(
     """
     typing.prepare(con, cells.table.layout.style.decimal_mark or ".")
     con.execute("CREATE TABLE raw (row BIGINT, cells VARCHAR[])")
-    con.execute("BEGIN")
     is_first, rows = True, 0
     for piece in cells.table.pieces(con):
         check_cancel(cancelled)
@@ -91,7 +90,6 @@ def load(
     if is_first:
         type_piece(con, cells, facts, cells.table.nothing)
         con.execute("CREATE TABLE typed AS FROM piece")
-    con.execute("COMMIT")
     found = con.execute("SELECT count(*) FROM typed").fetchone()
     return rows - (int(found[0]) if found else 0)
 
