@@ -29,6 +29,12 @@ def number(text: str | float | Decimal | None, digits: int | None = None) -> str
     return str(number_format(value, digits, use_l10n=True, force_grouping=True)).replace("-", "−")
 
 
+def amount(text: str) -> str:
+    """An exact amount, cut to the four decimals that lines carry: shares of pools have no end."""
+    rounded = f"{round(Decimal(text), 4):f}"
+    return number(rounded.rstrip("0").rstrip(".") if "." in rounded else rounded)
+
+
 def percent(share: str | float) -> str:
     return number(Decimal(str(share)) * 100, 1) + " %"
 
@@ -78,9 +84,9 @@ def reconciled(run: ValueRun) -> list[dict[str, Any]]:
             "file": names.get(row["batch"], ""),
             "batch": row["batch"],
             "currency": row["currency"],
+            "rows": number(row["rows"]),
             **{
-                k: number(row[k])
-                for k in ("rows", "ledger", "outside", "counted", "left_out", "converted")
+                k: amount(row[k]) for k in ("ledger", "outside", "counted", "left_out", "converted")
             },
             "is_left_out": Decimal(row["left_out"]) != 0,
         }
@@ -113,9 +119,8 @@ def _activity(a: Mapping[str, Any]) -> dict[str, Any]:
         "label": words.ACTIVITIES.get(a["activity"], a["activity"]),
         "pools": ", ".join(pool_name(p) for p in a["pools"]),
         "rate": number(a["rate_per_minute"], 4) if a["rate_per_minute"] else "–",
-        "quantity": number(a["quantity"]),
-        "minutes": number(a["minutes"], 0),
-        "direct": a["direct"],
+        "quantity": number(a["quantity"]) if Decimal(a["quantity"]) else "–",
+        "minutes": number(a["minutes"], 0) if Decimal(a["minutes"]) else "–",
         "cost": a["cost"],
     }
 
