@@ -51,9 +51,11 @@ def extras(operation: Operation) -> dict[str, Any]:
     if hasattr(operation.view_func, "shown"):
         errors |= OF_VERSIONS
         parameters.append(header("If-Match", 'The ETag you read, such as "3"'))
-    return {
-        "parameters": parameters,
-        "responses": {status: response(text) for status, text in sorted(errors.items())},
+    own = operation.openapi_extra or {}
+    answers = {status: response(text) for status, text in sorted(errors.items())}
+    return own | {
+        "parameters": [*own.get("parameters", []), *parameters],
+        "responses": answers | own.get("responses", {}),
     }
 
 

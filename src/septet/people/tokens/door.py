@@ -60,7 +60,7 @@ def door(run: Run) -> Run:
     """Let a request in to ninja's `run`, or answer why not."""
     operation: Operation = run.__self__  # type: ignore[attr-defined]
     view = operation.view_func
-    operation.openapi_extra = extras(operation) | (operation.openapi_extra or {})
+    operation.openapi_extra = extras(operation)
 
     @wraps(run)
     def through(request: HttpRequest, **path: Any) -> HttpResponse:
