@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from septet.ledger import forms, looking, words
 
 SHOWN = """date from_on until_on kind invoice line customer customer_name site product family pool
@@ -64,6 +66,6 @@ def _text(value: Any) -> str:
     return text.rstrip("0").rstrip(".") if is_decimal else text
 
 
-def required(look: Mapping[str, Any]) -> list[str]:
-    """What must be chosen, in words: "invoice", "net amount or quantity and unit price"."""
-    return [words.either(ways) for ways in look.get("needed", [])]
+def required(look: Mapping[str, Any]) -> str:
+    """What must be chosen, in words: "invoice; net amount or quantity and unit price"."""
+    return _("; ").join(words.either(ways) for ways in look.get("needed", []))
