@@ -13,7 +13,7 @@ def account(name, **fields):
     return made
 
 
-def run_of(*rows, currency="EUR", assumed=0):
+def run_of(*rows, currency="EUR", assumed=0, model=None):
     """A run of (account, net revenue, cost of goods, cost to serve, more fields) in cents."""
     run = ValueRun.objects.create(
         start=date(2025, 1, 1),
@@ -21,6 +21,7 @@ def run_of(*rows, currency="EUR", assumed=0):
         currency=currency,
         asked_at=datetime(2026, 1, 5, tzinfo=UTC),
         customers=len(rows),
+        model=model or {},
     )
     made = [value(run, *row, assumed=assumed) for row in rows]
     for rank, one in enumerate(sorted(made, key=lambda v: -v.net_revenue), 1):
@@ -48,7 +49,7 @@ def value(run, owner, net, goods, serving, more=None, *, assumed=0):
         "first_on": date(2025, 2, 1),
         "last_on": date(2025, 11, 3),
         "costs": {"order": serving},
-        "counts": {"order": {"quantity": "5", "minutes": "60", "direct": 0}},
+        "counts": {"order": ["5", "60", 0]},
         "probability_alive": 0.9,
         "expected_orders": 4.0,
         "lifetime_value": 50_000,

@@ -6,20 +6,10 @@ from django.urls import reverse
 from value.figures import account, run_of
 
 DRIVERS = [
-    {
-        "driver": "orders_per_thousand",
-        "figure": 9.5,
-        "median": 1.2,
-        "percentile": 0.96,
-        "costly_when": "high",
-    },
-    {
-        "driver": "value_per_line",
-        "figure": 80.0,
-        "median": 75.0,
-        "percentile": 0.6,
-        "costly_when": "low",
-    },
+    ["orders_per_thousand", "high", 9.5, 1.2, 0.96],
+    ["value_per_line", "low", 80.0, 75.0, 0.6],
+    ["freight_share", "high", 0.0, 0.0, 1.0],
+    ["products", "high", None, None, None],
 ]
 
 
@@ -29,23 +19,13 @@ def brandt(db, ada):
     more = {
         "drivers": DRIVERS,
         "costs": {"order": 200_000, "rush": 100_000},
-        "counts": {
-            "order": {"quantity": "900", "minutes": "10800", "direct": 0},
-            "rush": {"quantity": "12", "minutes": "720", "direct": 5_000},
-        },
+        "counts": {"order": ["900", "10800", 0], "rush": ["12", "720", 5_000]},
         "probability_alive": 0.31,
-        "months": [
-            {
-                "month": "2025-03",
-                "net_revenue": 900_000,
-                "cost_of_goods": 700_000,
-                "cost_to_serve": 300_000,
-                "contribution": -100_000,
-            }
-        ],
-        "lifetime_inputs": {"profit_per_order": -2_000, "horizon_years": 5, "model": "MBG/NBD"},
+        "months": [["2025-03", 900_000, 700_000, 300_000, -100_000]],
+        "lifetime_inputs": {"profit_per_order": -2_000, "discounted_orders": 3.25},
     }
-    run_of((made, 900_000, 700_000, 300_000, more))
+    model = {"name": "MBG/NBD", "horizon_years": 5.0, "annual_discount_rate": 0.1}
+    run_of((made, 900_000, 700_000, 300_000, more), model=model)
     return made
 
 
@@ -77,7 +57,7 @@ def test_steps_lead_from_list_price_to_contribution(client, ada, brandt):
 
 def test_lifetime_value_shows_its_range_and_inputs(client, ada, brandt):
     text = look(client, ada, brandt).content.decode()
-    for part in ["between 200 and 900", "−20 EUR", "5 years", "MBG/NBD", "31 %"]:
+    for part in ["between 200 and 900", "−20 EUR", "5 years", "10 %", "MBG/NBD", "31 %", "3.2"]:
         assert part in text.split('id="lifetime"')[1].split('id="costs"')[0]
 
 
@@ -115,3 +95,12 @@ def test_page_takes_few_queries(client, ada, brandt, django_assert_max_num_queri
     look(client, ada, brandt)
     with django_assert_max_num_queries(12):
         client.get(reverse("value:customer", args=[brandt.pk]))
+
+
+def test_a_window_that_cannot_tell_who_leaves_gives_no_chance_in_words(client, ada, db):
+    made = account("Brandt", manager=ada)
+    model = {"name": "MBG/NBD", "warnings": [{"code": "dropout_not_identified", "words": ""}]}
+    run_of((made, 900_000, 700_000, 100_000), model=model)
+    text = look(client, ada, made).content.decode()
+    assert "The chance that it orders again" not in text
+    assert "does not tell whether customers leave" in text

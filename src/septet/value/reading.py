@@ -39,22 +39,24 @@ def figure(value: float | None, kind: str, currency: str) -> str:
     return f"{value:,.2f}" if abs(value) < 10 else f"{value:,.0f}"
 
 
-def driver_lines(drivers: Sequence[dict[str, Any]], currency: str) -> list[DriverLine]:
-    """Drivers that have a figure and peers, the costliest beside the peers first."""
+def driver_lines(drivers: Sequence[Sequence[Any]], currency: str) -> list[DriverLine]:
+    """Drivers that have a figure and peers, the costliest beside the peers first.
+
+    Kept as (driver, costly when high or low, figure, the peers' median, share at or below).
+    """
     lines = []
-    for d in drivers:
-        words = DRIVERS.get(d["driver"])
-        if words is None or d.get("figure") is None or d.get("percentile") is None:
+    for code, costly_when, own, median, at_or_below in drivers:
+        words = DRIVERS.get(code)
+        if words is None or own is None or median is None or (own == 0 and median == 0):
             continue
-        above = float(d["percentile"])
-        costly_share = above if d.get("costly_when", "high") == "high" else 1 - above
+        share = at_or_below if costly_when == "high" else 1 - at_or_below
         lines.append(
             DriverLine(
                 str(words.label),
-                figure(d["figure"], words.kind, currency),
-                figure(d["median"], words.kind, currency),
-                round(costly_share * 100),
-                costly_share >= TELLING and d["figure"] != d["median"],
+                figure(own, words.kind, currency),
+                figure(median, words.kind, currency),
+                round(share * 100),
+                share >= TELLING and own != median,
                 str(words.costly),
             )
         )
@@ -78,7 +80,10 @@ def steps(value: AccountValue, lines_href: str) -> list[Step]:
 
 
 def months(value: AccountValue, lines_href: str) -> list[dict[str, Any]]:
-    return [{**m, "href": f"{lines_href}?month={m['month'][:7]}"} for m in value.months]
+    """Month by month, each leading to its lines."""
+    names = ("month", "net_revenue", "cost_of_goods", "cost_to_serve", "contribution")
+    rows = [dict(zip(names, month, strict=True)) for month in value.months]
+    return [{**row, "href": f"{lines_href}?month={row['month']}"} for row in rows]
 
 
 @dataclass(frozen=True)
@@ -95,21 +100,21 @@ class CostLine:
 
 
 def cost_lines(value: AccountValue, run: ValueRun) -> list[CostLine]:
-    rates = {a["activity"]: a for a in run.model.get("activities", [])}
+    """Activities that cost something or happened: quantity x minutes x rate + direct = cost."""
+    rates = {a["activity"]: a["rate_per_minute"] for a in run.activities}
     lines = []
     for code, words in ACTIVITIES.items():
-        counted = value.counts.get(code, {})
+        quantity, minutes, direct = value.counts.get(code, ("0", "0", 0))
         cost = value.costs.get(code, 0)
-        if not cost and not float(counted.get("quantity") or 0):
+        if not cost and not float(quantity):
             continue
-        rate = rates.get(code, {}).get("rate_per_minute")
-        direct = int(counted.get("direct") or 0)
+        rate = rates.get(code)
         lines.append(
             CostLine(
                 code,
                 str(words),
-                written(float(counted.get("quantity") or 0), "count", run.currency),
-                written(float(counted.get("minutes") or 0), "count", run.currency),
+                written(float(quantity), "count", run.currency),
+                written(float(minutes), "count", run.currency),
                 f"{float(rate):,.4f}" if rate is not None else "–",
                 written(direct, "money", run.currency) if direct else "–",
                 cost,
@@ -137,12 +142,19 @@ def sentence(value: AccountValue, run: ValueRun) -> str:
             "money": money,
             "share": share,
         }
-    return " ".join([first, outlook(value)]).strip()
+    return " ".join([first, outlook(value, run)]).strip()
 
 
-def outlook(value: AccountValue) -> str:
+def tells_who_leaves(run: ValueRun) -> bool:
+    """Whether the run's window says anything of customers leaving."""
+    warnings = run.model.get("warnings", [])
+    return all(w.get("code") != "dropout_not_identified" for w in warnings)
+
+
+def outlook(value: AccountValue, run: ValueRun) -> str:
+    """What the model says of the future, in words; nothing where it cannot know."""
     alive = value.probability_alive
-    if alive is None:
+    if alive is None or not tells_who_leaves(run):
         return ""
     chance = f"{alive * 100:.0f} %"
     if alive < 0.5:
@@ -162,13 +174,14 @@ def lifetime_facts(value: AccountValue, run: ValueRun) -> list[tuple[str, str]]:
     currency = run.currency
     facts: list[tuple[str, str | None]] = [
         (_("Chance that it orders again"), share_of(value.probability_alive)),
-        (_("Orders expected over the horizon"), number_of(value.expected_orders)),
+        (_("Orders expected within a year"), number_of(value.expected_orders)),
         (_("Profit per order"), minor_of(found.get("profit_per_order"), currency)),
-        (_("Horizon"), years_of(found.get("horizon_years"))),
-        (_("Annual discount rate"), share_of(found.get("annual_discount_rate"))),
+        (_("Orders still to come, discounted"), number_of(found.get("discounted_orders"))),
+        (_("Horizon"), years_of(run.model.get("horizon_years"))),
+        (_("Annual discount rate"), share_of(run.model.get("annual_discount_rate"))),
         (_("Orders so far"), f"{value.orders:,}"),
         (_("Last order"), written(value.last_on, "date", currency)),
-        (_("Model"), found.get("model")),
+        (_("Model"), run.model.get("name")),
     ]
     return [(label, text) for label, text in facts if text]
 

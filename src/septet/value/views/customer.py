@@ -44,6 +44,7 @@ def pictures(value: AccountValue, run: ValueRun) -> dict[str, Any]:
         "waterfall": charts.waterfall(reading.steps(value, lines), run.currency),
         "months": reading.months(value, lines),
         "months_chart": charts.months(reading.months(value, lines), run.currency),
+        "tells_who_leaves": reading.tells_who_leaves(run),
         "lifetime_facts": reading.lifetime_facts(value, run),
         "drivers": drivers,
         "telling": [line for line in drivers if line.telling][:3],

@@ -107,6 +107,14 @@ def saved_views(context: dict[str, Any], page: str, query: str) -> dict[str, Any
 
 
 @register.filter
+def quantity(value: Decimal | None) -> str:
+    """A decimal with the digits it has and no more."""
+    if value is None:
+        return ""
+    return grouped(value, max(0, -int(value.normalize().as_tuple().exponent)))
+
+
+@register.filter
 def count(number: int | None) -> str:
     """A whole number of things, grouped."""
     return "–" if number is None else f"{number:,}"
