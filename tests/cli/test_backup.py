@@ -1,8 +1,11 @@
 """A backup is one moment, whole and proven; damaged ones and full homes are refused."""
 
+import io
 import json
 import os
+import shutil
 import tarfile
+from pathlib import Path
 
 import pytest
 
@@ -14,9 +17,9 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-@pytest.fixture
-def house(tmp_path):
-    house = Installation(tmp_path / "home")
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    house = Installation(tmp_path_factory.mktemp("backup") / "home")
     house.init()
     raw = house.home / "raw"
     raw.mkdir()
@@ -24,11 +27,16 @@ def house(tmp_path):
     return house
 
 
-@pytest.fixture
-def backup(house, tmp_path):
-    target = tmp_path / "kept/septet.tar.gz"
+@pytest.fixture(scope="module")
+def written(house):
+    target = house.home.parent / "kept/septet.tar.gz"
     house.septet("backup", str(target))
     return target
+
+
+@pytest.fixture
+def backup(written, tmp_path):
+    return Path(shutil.copy(written, tmp_path))
 
 
 def restored(tmp_path, backup, check=True):
@@ -42,7 +50,10 @@ def test_a_backup_is_restored_with_its_database_files_and_key(house, backup, tmp
         assert (other.home / name).read_bytes() == (house.home / name).read_bytes()
     assert "sound: 1 events" in other.septet("audit", "verify").stdout
     assert (backup.stat().st_mode & 0o077) == 0
-    assert [p.name for p in backup.parent.iterdir()] == [backup.name]
+
+
+def test_a_backup_leaves_nothing_beside_it(written):
+    assert [p.name for p in written.parent.iterdir()] == [written.name]
 
 
 def test_a_backup_overwrites_nothing(house, backup):
@@ -70,10 +81,7 @@ def test_an_altered_member_is_refused_by_name(backup, tmp_path):
         for info in old:
             content = old.extractfile(info)
             if info.name == "raw/original":
-                content.seek(0)
-                path = tmp_path / "mallory"
-                path.write_bytes(content.read().replace(b"amount", b"amounT", 1))
-                content = path.open("rb")
+                content = io.BytesIO(content.read().replace(b"amount", b"amounT", 1))
             new.addfile(info, content)
     _other, refused = restored(tmp_path, altered, check=False)
     assert "raw/original is not as it was written" in refused.stderr

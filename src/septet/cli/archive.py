@@ -4,6 +4,7 @@ Knows nothing of Septet. Written aside, flushed and renamed; read twice, so that
 out of an archive before all of it is proven.
 """
 
+import gzip
 import hashlib
 import io
 import json
@@ -101,22 +102,26 @@ def verify(source: Path) -> dict[str, Any]:
 def _read(source: Path) -> tuple[Any, dict[str, dict[str, Any]]]:
     """The manifest, None where there is none, and size and digest of all that stands before it."""
     found: dict[str, dict[str, Any]] = {}
+    manifest = None
     for name, content in _members(source):
+        if manifest is not None:
+            raise Damaged(f"{name} stands after the manifest")
         if name == MANIFEST:
-            return json.loads(content.read()), found
+            manifest = json.loads(content.read())
+            continue
         digest, size = hashlib.sha256(), 0
         while piece := content.read(_CHUNK):
             digest.update(piece)
             size += len(piece)
         found[name] = {"size": size, "sha256": digest.hexdigest()}
-    return None, found
+    return manifest, found
 
 
 def unpack(source: Path, folder: Path) -> None:
     """Take everything but the manifest out into `folder`; `verify` comes first."""
     for name, content in _members(source):
         if name == MANIFEST:
-            break
+            continue
         target = folder / name
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
@@ -129,10 +134,12 @@ def unpack(source: Path, folder: Path) -> None:
 
 
 def _members(source: Path) -> Iterator[tuple[str, IO[bytes]]]:
-    with tarfile.open(source, "r:gz") as tar:
+    with gzip.open(source) as file, tarfile.open(fileobj=file, mode="r:") as tar:
         for info in tar:
             path = PurePosixPath(info.name)
             content = tar.extractfile(info) if info.isfile() else None
             if content is None or path.is_absolute() or ".." in path.parts:
                 raise Damaged(f"it holds {info.name!r}, which no backup does")
             yield info.name, content
+        while file.read(_CHUNK):  # to the end, where gzip's own sum stands
+            pass
