@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -65,3 +67,16 @@ def test_a_taken_port_is_refused_in_words(served, tmp_path):
 
 def parent(pid: int) -> int:
     return int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
+
+
+def test_what_serves_pages_loads_no_number_crunchers(tmp_path):
+    """They start threads, which no fork survives, and would fill memory that lies idle."""
+    house = Installation(tmp_path / "home")
+    program = (
+        "import sys; from septet.cli.ready import ready; from septet.cli.serving import load; "
+        "ready(); load(); print({'numpy', 'scipy', 'duckdb'} & set(sys.modules))"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", program], env=house.env, capture_output=True, text=True, check=True
+    )
+    assert said.stdout.strip() == "set()"

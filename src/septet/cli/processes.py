@@ -8,9 +8,13 @@ import ctypes
 import logging
 import os
 import signal
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
+from typing import NoReturn
+
+import typer
 
 log = logging.getLogger(__name__)
 STOP_GRACE_SECONDS = 20.0
@@ -29,6 +33,35 @@ def die_with_parent(number: int = signal.SIGTERM) -> None:
         return
     if os.getppid() != parent:  # it ended before we asked
         os.kill(os.getpid(), number)
+
+
+def in_child(work: Callable[[], None]) -> int:
+    """Do something in a process of its own, so that what it loads goes with it; the exit status."""
+    from django.db import connections
+
+    connections.close_all()
+    child = os.fork()
+    if not child:
+        _leave(work, "child")
+    _pid, wait_status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(wait_status)
+
+
+def _leave(work: Callable[[], None], name: str) -> NoReturn:
+    """Work, then end this process without going back into what its parent was doing."""
+    status = 1
+    try:
+        work()
+        status = 0
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else 1
+    except typer.Exit as end:
+        status = end.exit_code
+    except BaseException:
+        log.exception("the %s ended by an error", name)
+    finally:
+        sys.stdout.flush()
+        os._exit(status)
 
 
 @dataclass(frozen=True)
@@ -64,18 +97,9 @@ class Household:
         if child:
             self.running[child] = part
             return
-        status = 1
-        try:
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, _HEARD)
-            die_with_parent()
-            part.work()
-            status = 0
-        except SystemExit as end:
-            status = end.code if isinstance(end.code, int) else 1
-        except BaseException:
-            log.exception("the %s ended by an error", part.name)
-        finally:
-            os._exit(status)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _HEARD)
+        die_with_parent()
+        _leave(part.work, part.name)
 
     def _reap(self) -> list[tuple[Part, int]]:
         ended = []

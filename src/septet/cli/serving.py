@@ -47,7 +47,7 @@ def household(host: str, port: int, size: tuple[int, int], *, with_worker: bool)
     """Load Septet once, fork web server and worker, wait for the end; the exit status."""
     from septet.cli.processes import Household, Part
 
-    application = _load()
+    application = load()
     parts = [Part("web server", lambda: _web(application, host, port, size))]
     if with_worker:
         parts.append(Part("worker", _worker, again=True))
@@ -67,7 +67,7 @@ def check_port(host: str, port: int) -> None:
             stop(f"Cannot listen at {host}:{port}: {error.strerror}. Choose another with --port.")
 
 
-def _load() -> Any:
+def load() -> Any:
     """All that requests and jobs need, before the fork, so that it stands in memory once."""
     import gc
 

@@ -1,5 +1,6 @@
 """septet init and septet demo: an installation from nothing."""
 
+import os
 import sys
 from typing import Annotated
 
@@ -63,20 +64,41 @@ def demo(
     from septet.cli import serving
 
     serving.check_port("127.0.0.1", port)
+    os.environ.setdefault("SEPTET_URL", f"http://127.0.0.1:{port}")
     ready()
     _load_demo()
     raise typer.Exit(serving.household("127.0.0.1", port, (2, 4), with_worker=True))
 
 
 def _load_demo() -> None:
+    """Load the demo company where it is not, and print who may sign in.
+
+    Loading pulls in what only jobs need, so it is done in a child of its own.
+    """
     from importlib import import_module
 
-    from septet.people.models import User
+    from septet.cli.processes import in_child
 
     try:
-        load = import_module("septet.demo.load")
+        cast, marker = import_module("septet.demo.cast"), import_module("septet.demo.marker")
     except ImportError:
         stop("This Septet was installed without its demo company.")
-    if not User.objects.exists():
-        typer.echo("Loading the demo company: three years of a bearing maker …")
+    mark = marker.read()
+    if mark is None or not mark.is_loaded:
+        typer.echo("Making and loading the demo company: three years of a bearing maker …")
+        if status := in_child(_fill):
+            raise typer.Exit(status)
+    typer.echo(f"Sign in with the password “{cast.PASSWORD}” as")
+    for who in cast.CAST:
+        if who.signs_in:
+            typer.echo(f"  {who.email:32} {who.name}, {who.role.label}")
+
+
+def _fill() -> None:
+    from importlib import import_module
+
+    load = import_module("septet.demo.load")
+    try:
         load.load()
+    except load.NotEmpty as words:
+        stop(str(words))
