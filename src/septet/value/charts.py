@@ -184,7 +184,8 @@ def waterfall(steps: Sequence[Step], currency: str) -> Option:
 
 def _bar(step: Step, scale: Scale, currency: str) -> Option:
     colour = "total" if step.is_total else "gain" if step.amount >= 0 else "loss"
-    label = f"{scale(step.amount):,.1f}".replace("-", "−")
+    own = Scale.of(step.amount, currency)  # a small cost beside large ones is still told
+    label = f"{own(step.amount):,.{1 if own.word else 0}f} {own.word}".strip().replace("-", "−")
     return {
         "name": step.label,
         "color": colour,

@@ -63,6 +63,22 @@ def driver_lines(drivers: Sequence[Sequence[Any]], currency: str) -> list[Driver
     return sorted(lines, key=lambda line: -line.percentile)
 
 
+def reproaches(lines: Sequence[DriverLine]) -> str:
+    """The drivers that cost more than at the peers, as the end of a sentence."""
+    named = [
+        _("%(label)s (%(own)s; peers %(peers)s)")
+        % {"label": line.label, "own": line.own, "peers": line.peers}
+        for line in lines
+        if line.telling
+    ]
+    if not named:
+        return ""
+    listed = _(", ").join(named[:3])
+    return _("What costs us more here than at customers of similar size: %(listed)s.") % {
+        "listed": listed
+    }
+
+
 def steps(value: AccountValue, lines_href: str) -> list[Step]:
     """The waterfall from list price to contribution; every bar leads to its lines."""
     made = [

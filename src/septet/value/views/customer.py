@@ -47,7 +47,7 @@ def pictures(value: AccountValue, run: ValueRun) -> dict[str, Any]:
         "tells_who_leaves": reading.tells_who_leaves(run),
         "lifetime_facts": reading.lifetime_facts(value, run),
         "drivers": drivers,
-        "telling": [line for line in drivers if line.telling][:3],
+        "reproaches": reading.reproaches(drivers),
         "costs": reading.cost_lines(value, run),
         "contribution_share": charts.ratio(value.contribution, value.net_revenue),
         "serve_share": charts.ratio(value.cost_to_serve, value.net_revenue),
