@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("septet.ledger.urls")),
     path("", include("septet.value.urls")),
     path("", include("septet.web.urls")),
+    path("", include("septet.demo.urls")),
 ]

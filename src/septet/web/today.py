@@ -47,6 +47,7 @@ def page(user: User, *, now: datetime) -> dict[str, Any]:
         "run": day.run,
         "needs": needs_of(day),
         "tiles": tiles(day.run) if day.run and all_money else [],
+        "answer": answer(day.run) if day.run and all_money else "",
         "steps": [] if day.run else first_steps(day),
         "waits_for_figures": day.run is None and user.may(Permission.ACCOUNT_VIEW),
         "own": own_sentence(day),
@@ -67,7 +68,7 @@ def tiles(run: ValueRun) -> list[Tile]:
             label=_("Cost to serve"),
             figure=percent(run.cost_to_serve / revenue) if revenue > 0 else "–",
             full=money_full(run.cost_to_serve, run.currency),
-            note=_("%(money)s of net revenue") % {"money": _short(run.cost_to_serve, run)},
+            note=_("of net revenue, in all %(money)s") % {"money": _short(run.cost_to_serve, run)},
             href=address("value:customers", query="sort=-cost_to_serve"),
         ),
     ]
@@ -77,6 +78,24 @@ def tiles(run: ValueRun) -> list[Tile]:
         label = _("Customer lifetime value")
         made.append(_tile(run, label, run.lifetime_value, ahead, "value:customers", query=by_worth))
     return made
+
+
+def answer(run: ValueRun) -> str:
+    """Who makes the money and who takes it away again, in words."""
+    summary = run.whale.get("summary")
+    if not summary:
+        return ""
+    words = _(
+        "%(gaining)s customers make %(peak)s; %(losing)s take %(lost)s of it away again, so"
+        " %(total)s remain."
+    )
+    return words % {
+        "gaining": f"{summary['profitable']:,}",
+        "losing": f"{summary['losing']:,}",
+        "peak": _short(summary["peak"], run),
+        "lost": _short(-summary["losses"], run),
+        "total": _short(summary["total"], run),
+    }
 
 
 def _tile(

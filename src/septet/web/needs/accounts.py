@@ -18,6 +18,7 @@ from septet.web.templatetags.septet import percent, short_money
 
 LARGEST = 20
 SHOWN = 5
+GONE_BELOW = 0.05  # nobody would call that fading
 SILENT_GAPS = 3  # silent for so many of its usual gaps between orders
 
 
@@ -69,8 +70,9 @@ def _concern(row: Row, run: ValueRun, fading_below: float) -> Need | None:
     if row["contribution"] < 0:
         reasons.append((_("%(name)s loses %(money)s"), _loss(row, facts), "trending-down"))
     if alive is not None and alive < fading_below:
+        title = _("%(name)s is fading") if alive >= GONE_BELOW else _("%(name)s has probably left")
         fading = _("Its last order was on %(last)s. The chance that it orders again is %(chance)s.")
-        reasons.append((_("%(name)s is fading"), fading % facts, "clock"))
+        reasons.append((title, fading % facts, "clock"))
     elif (silent := silence(row, run)) is not None:
         quiet = _("It used to order every %(gap)s days; its last order was on %(last)s.")
         words = quiet % {**facts, "gap": silent}

@@ -12,6 +12,8 @@ from septet.web.needs.day import Day
 from septet.web.needs.need import Need, Urgency, address, listed
 from septet.web.templatetags.septet import percent
 
+WORTH_SAYING = 0.01  # of the cost of goods
+
 
 def unpublished_run(day: Day) -> Iterator[Need]:
     run = day.newer
@@ -58,12 +60,12 @@ def changed_ledger(day: Day) -> Iterator[Need]:
 def assumed_margin(day: Day) -> Iterator[Need]:
     """Cost of goods that no file tells, and whose margin nobody has ever set."""
     run = day.run
-    if run is None or not run.assumed_cost_of_goods or not day.may(Permission.ASSUMPTION_EDIT):
+    if run is None or not run.cost_of_goods or not day.may(Permission.ASSUMPTION_EDIT):
         return
+    share = run.assumed_cost_of_goods / run.cost_of_goods
     spans = run.assumptions.get("margin_rate") or []
-    if not any(is_default for *_span, is_default in spans):
+    if share < WORTH_SAYING or not any(is_default for *_span, is_default in spans):
         return
-    share = percent(run.assumed_cost_of_goods / run.cost_of_goods, 0) if run.cost_of_goods else "–"
     yield Need(
         Urgency.LOOK,
         "adjustments",
@@ -72,7 +74,7 @@ def assumed_margin(day: Day) -> Iterator[Need]:
             "%(share)s of the cost of goods stands on Septet's own default. Set your own rate, or"
             " import lines with unit costs."
         )
-        % {"share": share},
+        % {"share": percent(share, 0)},
         _("Set the margin"),
         address("programme:figures"),
     )

@@ -41,7 +41,7 @@ def _failed(job: Job, day: Day) -> Need:
         title,
         job.problem[:200],
         _("See the job"),
-        address("web:job", job.pk) or address("web:jobs"),
+        address("web:job", job.pk),
     )
 
 
@@ -57,7 +57,7 @@ def _going_on(job: Job) -> Need:
         if running
         else _("It starts by itself. You may leave it alone."),
         _("Follow"),
-        address("web:job", job.pk) or address("web:jobs"),
+        address("web:job", job.pk),
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import pgettext
 
 
@@ -30,15 +30,12 @@ class Need:
     @property
     def tone(self) -> str:
         """The colour that stands beside the words."""
-        return {Urgency.BROKEN: "red", Urgency.WAITING: "orange"}.get(self.urgency, "blue")
+        return {Urgency.BROKEN: "red", Urgency.WAITING: "orange"}.get(self.urgency, "primary")
 
 
 def address(name: str, *args: object, query: str = "") -> str:
-    """The address of a page; empty where this installation has none."""
-    try:
-        found = reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
+    """The address of a page, with what it is asked for."""
+    found = reverse(name, args=args)
     return f"{found}?{query}" if query else found
 
 
