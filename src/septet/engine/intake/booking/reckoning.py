@@ -4,18 +4,14 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from septet.engine.intake.booking.writing import BESIDE
 from septet.engine.intake.model import Booking, Kind, Style, Sums
 from septet.engine.intake.reasons import Reason
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_FATE = (
-    "CASE WHEN coalesce(t.reason, r.reason) IS NOT NULL THEN 'refused'"
-    " WHEN r.row IS NOT NULL THEN 'duplicates' ELSE 'booked' END"
-)
-_ALL = " FROM typed AS t LEFT JOIN repeats AS r ON r.row = t.row"
-_BOOKED = f"{_ALL} WHERE t.reason IS NULL AND r.row IS NULL"
+_BOOKED = f"{BESIDE} AND f.fate = 'booked'"
 
 
 def reckon(con: "DuckDBPyConnection", kind: Kind, style: Style, blank: int) -> Booking:
@@ -23,7 +19,7 @@ def reckon(con: "DuckDBPyConnection", kind: Kind, style: Style, blank: int) -> B
     counts = {"booked": 0, "refused": 0, "duplicates": 0}
     money: dict[str, dict[str, Decimal]] = {}
     for currency, fate, rows, amount in con.execute(
-        f"SELECT t.currency, {_FATE}, count(*), coalesce(sum(t.amount), 0){_ALL}"
+        f"SELECT t.currency, f.fate, count(*), coalesce(sum(t.amount), 0){BESIDE}"
         " GROUP BY 1, 2 ORDER BY 1, 2"
     ).fetchall():
         counts[fate] += rows
@@ -33,7 +29,7 @@ def reckon(con: "DuckDBPyConnection", kind: Kind, style: Style, blank: int) -> B
         "SELECT known, count(*) FROM repeats WHERE reason IS NULL GROUP BY 1 ORDER BY 1"
     ).fetchall()
     unreadable = con.execute(
-        f"SELECT count(*){_ALL} WHERE {_FATE} = 'refused' AND t.amount IS NULL"
+        f"SELECT count(*){BESIDE} AND f.fate = 'refused' AND t.amount IS NULL"
     ).fetchall()
     return Booking(
         rows=sum(counts.values()),
@@ -69,7 +65,7 @@ def _span(con: "DuckDBPyConnection", kind: Kind) -> tuple:  # type: ignore[type-
 
 def _reasons(con: "DuckDBPyConnection") -> dict[Reason, int]:
     found = con.execute(
-        f"SELECT coalesce(t.reason, r.reason) AS why, count(*){_ALL}"
-        " WHERE coalesce(t.reason, r.reason) IS NOT NULL GROUP BY why ORDER BY count(*) DESC, why"
+        "SELECT reason, count(*) FROM fates WHERE reason IS NOT NULL"
+        " GROUP BY reason ORDER BY count(*) DESC, reason"
     ).fetchall()
     return {Reason(reason): rows for reason, rows in found}

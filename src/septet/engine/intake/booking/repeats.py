@@ -15,6 +15,16 @@ if TYPE_CHECKING:
 _CONFLICT = quoted(Reason.BOOKED_WITH_OTHER_CONTENT)
 
 
+_FATES = (
+    "CREATE TABLE fates AS SELECT t.row, coalesce(o.occurrence, 1) AS occurrence, r.known,"
+    " coalesce(t.reason, r.reason) AS reason,"
+    " CASE WHEN coalesce(t.reason, r.reason) IS NOT NULL THEN 'refused'"
+    " WHEN r.row IS NOT NULL THEN 'duplicates' ELSE 'booked' END AS fate"
+    " FROM (SELECT row, reason FROM typed) AS t LEFT JOIN repeats AS r ON r.row = t.row"
+    " LEFT JOIN occurrences AS o ON o.row = t.row ORDER BY t.row"
+)
+
+
 def find_repeats(con: "DuckDBPyConnection", known: Sequence[Path], cancelled: Cancel) -> None:
     """Table `occurrences` (row, occurrence; rows not in it occur once) and table `repeats` (row,
     reason, known): reason NULL is a duplicate, `known` the file's place, NULL for this one.
@@ -22,6 +32,8 @@ def find_repeats(con: "DuckDBPyConnection", known: Sequence[Path], cancelled: Ca
     A row the file names (invoice and line number) is the same line again, wherever it comes from;
     if its content differs it is a conflict. A row without a name is told by its content, and the
     second such row of a file is a second line: only a second file can repeat it.
+
+    Table `fates` then says of every row, in the order of the file, what becomes of it.
     """
     con.execute(
         "CREATE TABLE occurrences AS SELECT row, keyed, body,"
@@ -40,6 +52,7 @@ def find_repeats(con: "DuckDBPyConnection", known: Sequence[Path], cancelled: Ca
     for place, path in enumerate(known):
         check_cancel(cancelled)
         _against(con, place, path)
+    con.execute(_FATES)
 
 
 def _against(con: "DuckDBPyConnection", place: int, path: Path) -> None:

@@ -97,7 +97,10 @@ def load(
 def type_piece(con: "DuckDBPyConnection", cells: Cells, facts: Facts, relation: str) -> None:
     """Table `piece`: the rows of `relation`, typed."""
     learn_days(con, cells, relation)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE piece AS {typed(cells, facts, relation)}")
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE piece AS {typed(cells, facts, relation)}"
+        " ORDER BY row"  # joins on two threads do not keep it
+    )
 
 
 def _keep_refused(con: "DuckDBPyConnection", cells: Cells, piece: Piece) -> None:

@@ -1,4 +1,5 @@
 """The files of a booking."""
+# ruff: noqa: S608 (SQL is built from our own names and quoted paths)
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,12 @@ from septet.engine.intake.reading.columns import quoted
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_GOOD = " FROM typed AS t LEFT JOIN repeats AS r ON r.row = t.row"
+# Both tables stand in the order of the file, so they are laid side by side: a join of ten million
+# wide rows, and sorting them again, would not fit into the memory. A slip would be an error.
+BESIDE = (
+    " FROM typed AS t POSITIONAL JOIN fates AS f"
+    " WHERE CASE WHEN t.row = f.row THEN true ELSE error('rows out of step') END"
+)
 _HEX = "replace(CAST({} AS VARCHAR), '-', '')"
 
 
@@ -27,19 +33,17 @@ def write_facts(con: "DuckDBPyConnection", facts: Facts, kind: Kind, into: Path)
     """Facts, duplicates and, of invoice lines, customers. In the order of the file."""
     key, body = _HEX.format("t.key"), _HEX.format("t.body")
     names = ", ".join(f"t.{name}" for name in facts.names)
-    occurrence = "coalesce(o.occurrence, 1) AS occurrence"
-    common = f"{_GOOD} LEFT JOIN occurrences AS o ON o.row = t.row WHERE t.reason IS NULL"
     written = [
         _copy(
             con,
-            f"SELECT t.row, {key} AS identity, {occurrence}, {body} AS content, {names}"
-            f"{common} AND r.row IS NULL ORDER BY t.row",
+            f"SELECT t.row, {key} AS identity, f.occurrence, {body} AS content, {names}"
+            f"{BESIDE} AND f.fate = 'booked'",
             into / kind.facts,
         ),
         _copy(
             con,
-            f"SELECT t.row, {key} AS identity, {occurrence}, t.amount, t.currency, r.known"
-            f"{common} AND r.row IS NOT NULL AND r.reason IS NULL ORDER BY t.row",
+            f"SELECT t.row, {key} AS identity, f.occurrence, t.amount, t.currency, f.known"
+            f"{BESIDE} AND f.fate = 'duplicates'",
             into / "duplicates.parquet",
         ),
     ]
@@ -54,7 +58,7 @@ def _write_customers(con: "DuckDBPyConnection", into: Path) -> str:
         con,
         "SELECT customer, arg_max(customer_name, t.row) AS customer_name, count(*) AS lines,"
         " CAST(sum(net_amount) AS DECIMAL(38,4)) AS net_amount, t.currency"
-        f"{_GOOD} WHERE t.reason IS NULL AND r.row IS NULL"
+        f"{BESIDE} AND f.fate = 'booked'"
         " GROUP BY customer, t.currency ORDER BY customer NULLS LAST, t.currency",
         into / "customers.parquet",
     )
@@ -65,13 +69,14 @@ def write_refusals(con: "DuckDBPyConnection", cells: Cells, into: Path) -> str:
     headers = " ".join(
         f"WHEN {quoted(field.code)} THEN {quoted(cells.named(field.code))}" for field in cells.given
     )
-    name = f"CASE coalesce(t.field, CASE WHEN r.reason IS NOT NULL THEN 'line' END) {headers} END"
+    name = f"CASE coalesce(t.field, CASE WHEN t.reason IS NULL THEN 'line' END) {headers} END"
     line = "t.line" if cells.plan.kind is Kind.INVOICE_LINES else "NULL"
     return _copy(
         con,
-        f"SELECT t.row, coalesce(t.reason, r.reason) AS reason, {name} AS column,"
-        f" CASE WHEN r.reason IS NULL THEN t.value ELSE {line} END AS value,"
-        f" t.amount, t.currency, raw.cells {_GOOD} LEFT JOIN raw ON raw.row = t.row"
-        " WHERE t.reason IS NOT NULL OR r.reason IS NOT NULL ORDER BY t.row",
+        f"SELECT t.row, f.reason, {name} AS column,"
+        f" CASE WHEN t.reason IS NOT NULL THEN t.value ELSE {line} END AS value,"
+        f" t.amount, t.currency, raw.cells"
+        " FROM typed AS t JOIN fates AS f USING (row) LEFT JOIN raw USING (row)"
+        " WHERE f.fate = 'refused' ORDER BY t.row",
         into / "refusals.parquet",
     )
