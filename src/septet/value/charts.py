@@ -164,7 +164,7 @@ def waterfall(steps: Sequence[Step], currency: str) -> Option:
         low, high = min(start, level), max(start, level)
         base = low if low > 0 else min(0, high)
         bases.append(scale(base))
-        bar = _bar(step, scale, currency)
+        bar = _bar(step, currency)
         above.append({**bar, "value": scale(max(high - max(base, 0), 0))})
         below.append({**bar, "value": scale(min(low - min(base, 0), 0))})
     hidden = {"silent": True, "color": "transparent", "data": bases, "tooltip": {"show": False}}
@@ -182,7 +182,7 @@ def waterfall(steps: Sequence[Step], currency: str) -> Option:
     }
 
 
-def _bar(step: Step, scale: Scale, currency: str) -> Option:
+def _bar(step: Step, currency: str) -> Option:
     colour = "total" if step.is_total else "gain" if step.amount >= 0 else "loss"
     own = Scale.of(step.amount, currency)  # a small cost beside large ones is still told
     label = f"{own(step.amount):,.{1 if own.word else 0}f} {own.word}".strip().replace("-", "−")

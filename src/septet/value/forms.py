@@ -85,3 +85,20 @@ def wish_from(query: QueryDict) -> tuple[CustomerFilter, Wish]:
         sort=sort if sort.lstrip("-") in BY_CODE else "-net_revenue",
         columns=chosen(query.getlist("column")),
     )
+
+
+class LineFilter(forms.Form):
+    """Which of the lines behind a number are listed. What makes no sense counts as not said."""
+
+    month = forms.RegexField(r"^\d{4}-(0[1-9]|1[0-2])$", required=False)
+    only = forms.ChoiceField(
+        required=False,
+        choices=[
+            ("", _("All lines")),
+            ("discounted", _("With a discount")),
+            ("credits", _("Credits and returns")),
+            ("no_cost", _("Without a cost")),
+            ("freight", _("With freight")),
+        ],
+    )
+    page = forms.IntegerField(required=False, min_value=1, max_value=1_000_000)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("customers/export.<str:form>", customers.exported, name="customers_export"),
     path("customers/whale/", pictures.whale, name="whale"),
     path("customers/ranks/", pictures.ranks, name="ranks"),
+    path("customers/unallocated/", customer.unallocated, name="unallocated"),
     path("customers/<int:pk>/", customer.customer, name="customer"),
     path("customers/<int:pk>/lines/", customer.lines, name="lines"),
     path("runs/", runs.index, name="runs"),

@@ -5,10 +5,12 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from septet.ledger.queries.lines import ONLY, account_lines
+from septet.accounts.models import Account
+from septet.ledger.queries.lines import account_lines
 from septet.people.permissions import PersonRequest, needs
 from septet.people.roles import Permission
 from septet.value import charts, reading
+from septet.value.forms import LineFilter
 from septet.value.models import AccountValue, ValueRun
 from septet.value.queries import current_run
 from septet.value.queries import customer as read
@@ -63,26 +65,47 @@ def lines(request: PersonRequest, pk: int) -> HttpResponse:
     found = read.portrait(request.user, run, pk) if run else None
     if run is None or found is None:
         raise Http404
-    only = request.GET.get("only", "")
-    only = only if only in ONLY else ""
-    month = request.GET.get("month", "")[:7]
-    page = max(1, int(p)) if (p := request.GET.get("page", "1")).isdigit() and len(p) < 7 else 1
+    numbers = [(n.source, n.number) for n in found.numbers]
+    return lines_page(request, run, numbers, account=found.account)
+
+
+@needs(Permission.ACCOUNT_VIEW_ALL)
+def unallocated(request: PersonRequest) -> HttpResponse:
+    """The lines that name no customer: a part of the total, and nobody's contribution."""
+    run = current_run()
+    if run is None:
+        raise Http404
+    return lines_page(request, run, None, account=None)
+
+
+def lines_page(
+    request: PersonRequest,
+    run: ValueRun,
+    numbers: list[tuple[str, str]] | None,
+    *,
+    account: Account | None,
+) -> HttpResponse:
+    form = LineFilter(request.GET)
+    form.is_valid()
+    asked = form.cleaned_data
+    page = asked.get("page") or 1
     shown = account_lines(
         run.batches,
-        [(n.source, n.number) for n in found.numbers],
+        numbers,
         start=run.start,
         until=run.until,
-        month=month,
-        only=only,
+        month=asked.get("month", ""),
+        only=asked.get("only", ""),
         limit=LINES_A_PAGE,
         offset=(page - 1) * LINES_A_PAGE,
     )
     context = {
         "run": run,
-        "account": found.account,
+        "account": account,
         "shown": shown,
-        "only": only,
-        "month": month,
+        "only": asked.get("only", ""),
+        "choices": form.fields["only"].choices,  # type: ignore[attr-defined]
+        "month": asked.get("month", ""),
         "page": page,
         "pages": max(1, -(-shown.count // LINES_A_PAGE)),
     }
