@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -82,7 +83,10 @@ def without_second_factor(day: Day) -> Iterator[Need]:
     from allauth.mfa.models import Authenticator
 
     factor = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
-    count = User.objects.filter(~Exists(factor), is_active=True).count()
+    signing_in = User.objects.filter(is_active=True).exclude(
+        password__startswith=UNUSABLE_PASSWORD_PREFIX
+    )
+    count = signing_in.filter(~Exists(factor)).count()
     if not count:
         return
     yield Need(
