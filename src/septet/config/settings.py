@@ -34,6 +34,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_NAME = "septet_session"
 CSRF_COOKIE_NAME = "septet_csrf"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "septet.web.errors.csrf_failed"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -44,6 +45,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 SEPTET_MAX_FILE_BYTES = int(os.environ.get("SEPTET_MAX_FILE_BYTES", 4 * 1024**3))
 SEPTET_JOB_MEMORY = os.environ.get("SEPTET_JOB_MEMORY", "4GB")
 SEPTET_MEMORY_LIMIT = os.environ.get("SEPTET_MEMORY_LIMIT", "1GB")
+# How many proxies of ours stand before the web server; each adds an address to X-Forwarded-For.
+SEPTET_PROXIES = int(os.environ.get("SEPTET_PROXIES", 0))
 SEPTET_CURRENCY = os.environ.get("SEPTET_CURRENCY", "EUR")
 
 DATABASES = {"default": database(os.environ.get("SEPTET_DATABASE", ""), SEPTET_HOME)}
@@ -75,9 +78,10 @@ INSTALLED_APPS = [
     "ninja",
 ]
 MIDDLEWARE = [
+    "septet.web.middleware.SecurityHeaders",  # before all: what others answer alone has them too
+    "septet.web.middleware.ThroughProxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "septet.web.middleware.SecurityHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -13,3 +13,7 @@ urlpatterns = [
     path("", include("septet.web.urls")),
     path("", include("septet.demo.urls")),
 ]
+
+handler400 = "septet.web.errors.bad_request"
+handler404 = "septet.web.errors.not_found"
+handler500 = "septet.web.errors.failed"

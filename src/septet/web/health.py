@@ -33,8 +33,9 @@ def worker() -> bool:
     return WorkerBeat.objects.filter(at__gte=since).exists()
 
 
-def disk() -> bool:
-    return free_bytes() >= LEAST_FREE_BYTES
+def disk(wanted: int = 0) -> bool:
+    """Whether the disk has room, also after `wanted` bytes more."""
+    return free_bytes() - wanted >= LEAST_FREE_BYTES
 
 
 def migrations() -> bool:

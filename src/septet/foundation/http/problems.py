@@ -126,14 +126,13 @@ def of_http_error(_request: HttpRequest, error: Any) -> HttpResponse:
 
 def install(api: NinjaAPI) -> None:
     """Let `api` answer every failure that somebody can mend with a Problem."""
-    large = _too_large
     api.add_exception_handler(Http404, lambda *_args: not_found())
     api.add_exception_handler(ObjectDoesNotExist, lambda *_args: not_found())
     api.add_exception_handler(AuthenticationError, lambda *_args: unauthorized())
     api.add_exception_handler(ValidationError, of_validation)
     api.add_exception_handler(HttpError, of_http_error)
     api.add_exception_handler(Stale, of_stale)
-    api.add_exception_handler(RequestDataTooBig, large)
+    api.add_exception_handler(RequestDataTooBig, too_large)
     api.add_exception_handler(SuspiciousOperation, lambda *_args: _unreadable())
     api.add_exception_handler(RuleBroken, _of_rule)
     api.add_exception_handler(Refused, _of_refused)
@@ -147,7 +146,7 @@ def _of_refused(_request: HttpRequest, error: Any) -> HttpResponse:
     return answer(error.status, error.code, error.detail, headers=error.headers)
 
 
-def _too_large(*_args: Any) -> HttpResponse:
+def too_large(*_args: Any) -> HttpResponse:
     return answer(413, "too_large", _("The body is larger than this installation takes."))
 
 
