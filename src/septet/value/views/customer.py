@@ -74,7 +74,7 @@ def unallocated(request: PersonRequest) -> HttpResponse:
     """The lines that name no customer: a part of the total, and nobody's contribution."""
     run = current_run()
     if run is None:
-        raise Http404
+        return render(request, "value/no_run.html")
     return lines_page(request, run, None, account=None)
 
 
