@@ -26,7 +26,8 @@ class Scale:
     currency: str
 
     @classmethod
-    def of(cls, largest: int, currency: str) -> "Scale":
+    def of(cls, largest: int, currency: str, *, least: int = 2) -> "Scale":
+        """The largest unit of which there are at least `least`."""
         steps = (
             [(10**8, "亿"), (10**4, "万")]
             if (get_language() or "").startswith("zh")
@@ -34,7 +35,7 @@ class Scale:
         )
         units = abs(from_minor(largest, currency))
         for size, word in steps:
-            if units >= size * 2:
+            if units >= size * least:
                 return cls(size, word, currency)
         return cls(1, "", currency)
 
@@ -51,7 +52,7 @@ def full(minor: int, currency: str) -> str:
     return f"{from_minor(minor, currency):,.0f} {currency}".replace("-", "−")
 
 
-GRID = {"left": 8, "right": 28, "top": 40, "bottom": 12, "containLabel": True}
+GRID = {"left": 8, "right": 28, "top": 52, "bottom": 12, "containLabel": True}
 NAMED_GRID = {**GRID, "bottom": 34}  # room for the name of the axis below
 
 
@@ -165,8 +166,9 @@ def waterfall(steps: Sequence[Step], currency: str) -> Option:
         base = low if low > 0 else min(0, high)
         bases.append(scale(base))
         bar = _bar(step, currency)
-        above.append({**bar, "value": scale(max(high - max(base, 0), 0))})
-        below.append({**bar, "value": scale(min(low - min(base, 0), 0))})
+        up, down = max(high - max(base, 0), 0), min(low - min(base, 0), 0)
+        above.append({**bar, "value": scale(up)})
+        below.append({**bar, "value": scale(down)} | ({"text": ""} if up else {}))
     hidden = {"silent": True, "color": "transparent", "data": bases, "tooltip": {"show": False}}
     bars = {"type": "bar", "stack": "all", "barCategoryGap": "30%"}
     return {
@@ -184,7 +186,7 @@ def waterfall(steps: Sequence[Step], currency: str) -> Option:
 
 def _bar(step: Step, currency: str) -> Option:
     colour = "total" if step.is_total else "gain" if step.amount >= 0 else "loss"
-    own = Scale.of(step.amount, currency)  # a small cost beside large ones is still told
+    own = Scale.of(step.amount, currency, least=1)  # a small cost beside large ones is still told
     label = f"{own(step.amount):,.{1 if own.word else 0}f} {own.word}".strip().replace("-", "−")
     return {
         "name": step.label,

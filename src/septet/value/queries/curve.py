@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, Q, Sum
-from django.db.models.functions import Abs
 
 from septet.value.models import AccountValue, ValueRun
 
@@ -88,24 +87,24 @@ def sums(run: ValueRun) -> dict[str, Any]:
     )
 
 
-def swaps(run: ValueRun, *, most: int = 25) -> list[Any]:
-    """Customers whose rank changes most between revenue and contribution."""
+def swaps(run: ValueRun, *, most: int = NAMED) -> tuple[list[Any], list[Any]]:
+    """Customers who fall furthest from rank by revenue to rank by contribution, and who climb."""
     values = AccountValue.objects.filter(run=run, revenue_rank__isnull=False)
-    moved = values.annotate(moved=F("revenue_rank") - F("profit_rank"))
-    return list(
-        moved.annotate(distance=Abs("moved"), fallen=-F("moved"))
-        .order_by("-distance", "revenue_rank")[:most]
-        .values(
-            "account_id",
-            "account__name",
-            "revenue_rank",
-            "profit_rank",
-            "moved",
-            "fallen",
-            "net_revenue",
-            "contribution",
-        )
+    moved = values.annotate(
+        climbed=F("revenue_rank") - F("profit_rank"), fallen=F("profit_rank") - F("revenue_rank")
+    ).values(
+        "account_id",
+        "account__name",
+        "revenue_rank",
+        "profit_rank",
+        "climbed",
+        "fallen",
+        "net_revenue",
+        "contribution",
     )
+    fallen = moved.filter(fallen__gt=0).order_by("-fallen", "revenue_rank")[:most]
+    climbed = moved.filter(climbed__gt=0).order_by("-climbed", "revenue_rank")[:most]
+    return list(fallen), list(climbed)
 
 
 def largest(run: ValueRun, *, most: int = 150) -> list[Any]:

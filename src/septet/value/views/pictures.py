@@ -42,10 +42,12 @@ def ranks(request: PersonRequest) -> HttpResponse:
     if run is None:
         return render(request, "value/no_run.html")
     largest = curve.largest(run)
+    fallen, climbed = curve.swaps(run)
     top = [row for row in largest if row["revenue_rank"] <= 10]
     context = {
         "run": run,
-        "swaps": curve.swaps(run),
+        "fallen": fallen,
+        "climbed": climbed,
         "top_losing": [row for row in top if row["contribution"] < 0],
         "top": top,
         "chart": charts.ranks([_dot(row, run.currency) for row in largest], run.customers),

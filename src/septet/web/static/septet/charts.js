@@ -18,7 +18,7 @@ function point(item, colours) {
   if (item === null || typeof item !== "object" || Array.isArray(item)) return item;
   const { color, text, place, ...rest } = item;
   if (color) rest.itemStyle = { ...rest.itemStyle, color: colours[color] ?? color };
-  if (text !== undefined && item.value !== 0)
+  if (text && item.value !== 0)
     rest.label = { show: true, formatter: text, color: colours.ink, fontSize: 11,
                    position: item.value < 0 ? "bottom" : "top", ...item.place };
   if (item.href) rest.cursor = "pointer";
@@ -35,11 +35,17 @@ function tooltip(params) {
   }).join("<br>");
 }
 
-// On a phone the names under bars stand aslant.
-const slanted = (a, narrow) => narrow && a?.type === "category"
-  ? { ...a, axisLabel: { ...a.axisLabel, rotate: 50, width: 90, overflow: "truncate", fontSize: 10 } } : a;
+// Every bar has its name under it: broken into lines where there is room, aslant on a phone.
+function named(a, width) {
+  if (a?.type !== "category" || a.axisLabel?.interval !== 0) return a;
+  const room = (width - 90) / a.data.length;
+  const label = width < 520
+    ? { rotate: 50, width: 90, overflow: "truncate", fontSize: 10 }
+    : { width: room, overflow: "break", fontSize: room < 75 ? 10 : 11 };
+  return { ...a, axisLabel: { ...a.axisLabel, hideOverlap: false, ...label } };
+}
 
-function themed(option, narrow) {
+function themed(option, width) {
   const colours = palette();
   const axis = (a) => a && {
     ...a, axisLabel: { color: colours.ink, hideOverlap: true, lineHeight: 14, ...a.axisLabel },
@@ -53,7 +59,7 @@ function themed(option, narrow) {
     legend: option.legend && { ...option.legend, textStyle: { color: colours.ink } },
     tooltip: { confine: true, backgroundColor: colours.surface, borderColor: colours.line,
                textStyle: { color: colours.ink }, ...option.tooltip, formatter: tooltip },
-    xAxis: axis(slanted(option.xAxis, narrow)), yAxis: axis(option.yAxis),
+    xAxis: axis(named(option.xAxis, width)), yAxis: axis(option.yAxis),
     series: option.series.map((s) => ({
       ...s, color: colours[s.color] ?? s.color, data: s.data.map((d) => point(d, colours)),
     })),
@@ -63,7 +69,7 @@ function themed(option, narrow) {
 function draw(place) {
   const option = JSON.parse(document.getElementById(place.dataset.chart).textContent);
   const chart = echarts.getInstanceByDom(place) ?? echarts.init(place, null, { renderer: "canvas" });
-  chart.setOption(themed(option, place.clientWidth < 520), true);
+  chart.setOption(themed(option, place.clientWidth), true);
   if (drawn.includes(place)) return;
   drawn.push(place);
   chart.on("click", (event) => {
