@@ -52,12 +52,12 @@ def full(minor: int, currency: str) -> str:
     return f"{from_minor(minor, currency):,.0f} {currency}".replace("-", "−")
 
 
-GRID = {"left": 8, "right": 28, "top": 52, "bottom": 12, "containLabel": True}
+GRID = {"left": 8, "right": 28, "top": 56, "bottom": 12, "containLabel": True}
 NAMED_GRID = {**GRID, "bottom": 34}  # room for the name of the axis below
 
 
 def value_axis(scale: Scale) -> Option:
-    return {"type": "value", "name": scale.name, "nameTextStyle": {"align": "left"}}
+    return {"type": "value", "name": scale.name, "nameGap": 24, "nameTextStyle": {"align": "left"}}
 
 
 @dataclass(frozen=True)
