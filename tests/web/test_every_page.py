@@ -3,6 +3,7 @@
 Whatever page is added is walked here too: the addresses come from the access table.
 """
 
+import re
 from pathlib import Path
 
 import pytest
@@ -126,8 +127,11 @@ def test_every_page_is_sound(look, customers):
 
 
 @pytest.mark.parametrize("look", VIEWS, indirect=True)
-def test_charts_are_drawn(look, customers, browser):
+def test_a_click_on_the_whale_curve_opens_a_customer(look, customers, browser):
     faults = look(reverse("value:whale"))
     page = browser.contexts[-1].pages[0]
     page.wait_for_selector(".chart canvas")
+    box = page.locator(".chart").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url(re.compile(r"/customers/\d+/$"))
     assert not faults, "\n".join(faults)

@@ -87,7 +87,6 @@ def whale(points: Sequence[Point], *, customers: int, peak_rank: int) -> Option:
             "symbol": "circle",
             "symbolSize": 7,
             "showSymbol": False,
-            "triggerLineEvent": True,
             "data": [
                 {
                     "value": [p.rank, scale(p.cumulated)],
@@ -103,9 +102,10 @@ def whale(points: Sequence[Point], *, customers: int, peak_rank: int) -> Option:
     losers = [p for p in points if p.rank >= peak_rank]
     return {
         "grid": NAMED_GRID,
+        "pick": "nearest",
         "xAxis": {**_below(_("customers, best first")), "min": 0, "max": customers},
         "yAxis": value_axis(scale),
-        "tooltip": {"trigger": "item"},
+        "tooltip": {"trigger": "axis"},
         "series": [
             series(gainers, "gain", _("make money")),
             series(losers, "loss", _("lose money")),

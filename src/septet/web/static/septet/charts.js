@@ -26,7 +26,9 @@ function point(item, colours) {
 }
 
 function tooltip(params) {
-  const many = Array.isArray(params) ? params : [params];
+  const all = Array.isArray(params) ? params : [params];
+  const told = all.find((p) => p.data?.tip && p.name);
+  const many = told ? [told] : all;
   const head = many.length > 1 ? `<strong>${escaped(many[0].axisValueLabel)}</strong><br>` : "";
   return head + many.map((p) => {
     const value = p.data?.tip ?? (Array.isArray(p.value) ? p.value.at(-1) : p.value);
@@ -66,6 +68,22 @@ function themed(option, width) {
   };
 }
 
+// A click anywhere on a curve opens the point nearest to it along the axis.
+function pickNearest(chart, option) {
+  const points = option.series.flatMap((s) => s.data).filter((d) => d.href);
+  const at = (event) => {
+    const place = [event.offsetX, event.offsetY];
+    if (!points.length || !chart.containPixel("grid", place)) return null;
+    const [x] = chart.convertFromPixel("grid", place);
+    return points.reduce((a, b) => (Math.abs(b.value[0] - x) < Math.abs(a.value[0] - x) ? b : a));
+  };
+  chart.getZr().on("click", (event) => {
+    const point = at(event);
+    if (point) location.href = point.href;
+  });
+  chart.getZr().on("mousemove", (event) => chart.getZr().setCursorStyle(at(event) ? "pointer" : "default"));
+}
+
 function draw(place) {
   const option = JSON.parse(document.getElementById(place.dataset.chart).textContent);
   const chart = echarts.getInstanceByDom(place) ?? echarts.init(place, null, { renderer: "canvas" });
@@ -75,6 +93,7 @@ function draw(place) {
   chart.on("click", (event) => {
     if (event.data?.href) location.href = event.data.href;
   });
+  if (option.pick === "nearest") pickNearest(chart, option);
   new ResizeObserver(() => chart.resize()).observe(place);
 }
 
