@@ -51,6 +51,11 @@ class BatchOut(Schema):
     withdrawn_because: str
 
     @staticmethod
+    def resolve_sums(batch: ImportBatch, context: dict[str, Any]) -> dict[str, Any]:
+        """Nothing for those who keep imports going without reading what they hold."""
+        return batch.sums if batch.is_open_to(context["request"].user) else {}
+
+    @staticmethod
     def resolve_refusals(batch: ImportBatch) -> dict[str, int]:
         found: dict[str, int] = batch.report.get("refusals", {})
         return found
@@ -135,7 +140,7 @@ def withdraw(request: ApiRequest, response: HttpResponse, pk: Id, body: Withdraw
 @router.get("/imports/{pk}/refusals.csv", summary="Refused rows in the layout of the file")
 @requires(Permission.LEDGER_VIEW)
 def refusals(request: ApiRequest, pk: Id) -> HttpResponseBase:
-    found = ImportBatch.objects.visible_to(request.user).get(pk=pk)
+    found = ImportBatch.objects.open_to(request.user).get(pk=pk)
     path = store.batch_folder(found.pk) / "refusals.csv"
     if not path.exists():
         raise Http404

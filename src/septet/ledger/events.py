@@ -28,6 +28,11 @@ class ImportStarted(Event):
     text = _("{actor} started the import of “{file}”.")
 
 
+class FileDownloaded(Event):
+    code = "ledger.file_downloaded"
+    text = _("{actor} downloaded “{file}” as it came.")
+
+
 class ImportCancelled(Event):
     code = "ledger.import_cancelled"
     text = _("{actor} cancelled the import of “{file}”.")

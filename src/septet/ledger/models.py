@@ -45,6 +45,14 @@ class BatchQuerySet(models.QuerySet["ImportBatch"]):
         """All files of the ledger for those who may see it, none for others."""
         return self if user.may(Permission.LEDGER_VIEW) else self.none()
 
+    def open_to(self, user: User) -> Self:
+        """The files whose amounts and lines somebody may read: all, or those brought in person.
+
+        An administrator keeps imports going and is no reader of customers' money.
+        """
+        seen = self.visible_to(user)
+        return seen if user.may(Permission.LEDGER_CONTENT) else seen.filter(uploaded_by=user)
+
     def live(self) -> Self:
         """Batches whose rows count."""
         return self.filter(state=State.BOOKED)
@@ -99,3 +107,7 @@ class ImportBatch(Versioned):
 
     def __str__(self) -> str:
         return f"{self.file_name} ({self.pk})"
+
+    def is_open_to(self, user: User) -> bool:
+        """As `BatchQuerySet.open_to`, for a batch that is seen already."""
+        return user.may(Permission.LEDGER_CONTENT) or self.uploaded_by_id == user.pk

@@ -25,7 +25,8 @@ class Permission(StrEnum):
     ACCOUNT_VIEW = "account_view"  # the accounts that are yours
     ACCOUNT_VIEW_ALL = "account_view_all"
     ACCOUNT_ASSIGN = "account_assign"
-    LEDGER_VIEW = "ledger_view"
+    LEDGER_VIEW = "ledger_view"  # which files came and what became of their rows
+    LEDGER_CONTENT = "ledger_content"  # amounts and lines, also of files others brought
     LEDGER_IMPORT = "ledger_import"
     RUN_VIEW = "run_view"
     RUN_START = "run_start"
@@ -47,6 +48,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.ACCOUNT_VIEW_ALL,
             _P.ACCOUNT_ASSIGN,
             _P.LEDGER_VIEW,
+            _P.LEDGER_CONTENT,
             _P.RUN_VIEW,
             _P.POLICY_VIEW,
             _P.POLICY_EDIT,
@@ -61,6 +63,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.ACCOUNT_VIEW,
             _P.ACCOUNT_VIEW_ALL,
             _P.LEDGER_VIEW,
+            _P.LEDGER_CONTENT,
             _P.LEDGER_IMPORT,
             _P.RUN_VIEW,
             _P.RUN_START,

@@ -50,4 +50,8 @@ def named_version(request: HttpRequest) -> int | None:
 def shown_as(request: HttpRequest, thing: Any) -> dict[str, Any] | None:
     """`thing` in the shape its write was marked with."""
     shown: type[Schema] | None = getattr(request, "shown", None)
-    return shown.from_orm(thing).model_dump(mode="json") if shown else None
+    return (
+        shown.from_orm(thing, context={"request": request}).model_dump(mode="json")
+        if shown
+        else None
+    )

@@ -118,6 +118,12 @@ def _look_anew(
 
 
 @transaction.atomic
+def note_download(batch: ImportBatch, *, by: User) -> None:
+    """Record that somebody took a file out of the house as it came."""
+    audit.record(events.FileDownloaded, batch, by=by, file=batch.file_name, sha256=batch.digest)
+
+
+@transaction.atomic
 def discard(pk: int, *, by: User | None) -> None:
     """Remove a file of which nothing was ever booked."""
     batch = ImportBatch.objects.select_for_update().get(pk=pk)

@@ -10,6 +10,7 @@ from django.db.models import Count, Sum
 
 from septet.foundation.models import Job, JobState
 from septet.ledger.models import ImportBatch, State
+from septet.people.models import User
 
 PARTS = ("file", "booked", "refused", "duplicates")
 
@@ -43,7 +44,8 @@ class Result:
     report: dict[str, Any]
 
 
-def entries(batches: Iterable[ImportBatch]) -> list[Entry]:
+def entries(batches: Iterable[ImportBatch], *, reader: User) -> list[Entry]:
+    """Rows of the list; amounts only of the files `reader` may read."""
     found = list(batches)
     running = [b.job_id for b in found if b.state == State.IMPORTING and b.job_id]
     jobs = dict(Job.objects.filter(pk__in=running).values_list("pk", "state")) if running else {}
@@ -51,7 +53,9 @@ def entries(batches: Iterable[ImportBatch]) -> list[Entry]:
         Entry(
             batch,
             _standing(batch, jobs.get(batch.job_id or 0)),
-            {currency: Decimal(sums["booked"]) for currency, sums in batch.sums.items()},
+            {currency: Decimal(sums["booked"]) for currency, sums in batch.sums.items()}
+            if batch.is_open_to(reader)
+            else {},
         )
         for batch in found
     ]
@@ -99,12 +103,12 @@ class Totals:
     sums: dict[str, Decimal]
 
 
-def totals() -> Totals:
-    """Of all booked invoice batches."""
+def totals(*, reader: User) -> Totals:
+    """Of all booked invoice batches; amounts only of the files `reader` may read."""
     live = ImportBatch.objects.live().filter(kind="invoices")
     counted = live.aggregate(files=Count("pk"), lines=Sum("booked"))
     sums: dict[str, Decimal] = defaultdict(Decimal)
-    for of_batch in live.values_list("sums", flat=True):
+    for of_batch in live.open_to(reader).values_list("sums", flat=True):
         for currency, parts in of_batch.items():
             sums[currency] += Decimal(parts["booked"])
     return Totals(counted["files"], counted["lines"] or 0, dict(sums))

@@ -29,6 +29,12 @@ def visible(request: PersonRequest, pk: int) -> ImportBatch:
     return found
 
 
+def opened(request: PersonRequest, pk: int) -> ImportBatch:
+    """The batch, if this person may read its lines too; else it does not exist."""
+    found: ImportBatch = get_object_or_404(ImportBatch.objects.open_to(request.user), pk=pk)
+    return found
+
+
 @needs(Permission.LEDGER_VIEW)
 @require_GET
 def batches(request: PersonRequest) -> HttpResponse:
@@ -42,12 +48,12 @@ def batches(request: PersonRequest) -> HttpResponse:
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "entries": results.entries(page.object_list),
+        "entries": results.entries(page.object_list, reader=request.user),
         "kinds": Kind.choices,
         "states": State.choices,
         "kind": kind,
         "state": state,
-        "totals": results.totals(),
+        "totals": results.totals(reader=request.user),
     }
     return render(request, "ledger/batches.html", context)
 
@@ -57,7 +63,8 @@ def batches(request: PersonRequest) -> HttpResponse:
 def batch(request: PersonRequest, pk: int) -> HttpResponse:
     found = visible(request, pk)
     is_open = queries.is_open(found)
-    if is_open and request.user.may(Permission.LEDGER_IMPORT):
+    may_check = request.user.may(Permission.LEDGER_IMPORT) and found.is_open_to(request.user)
+    if is_open and may_check:
         return redirect("ledger:check", pk)
     return show(request, found, forms.Withdraw(initial={"version": found.version}), is_open=is_open)
 
@@ -72,6 +79,7 @@ def show(
     problem = queries.problem_of(found)
     context |= {
         "result": results.result(found),
+        "may_read": found.is_open_to(request.user),
         "may_import": request.user.may(Permission.LEDGER_IMPORT),
         "may_run": _value_run(request),
         "problem": forms.fault_words(problem) if problem else "",
@@ -114,7 +122,7 @@ def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
 @require_GET
 def refusals(request: PersonRequest, pk: int) -> FileResponse:
     """Refused rows in the layout of the file, to be mended and sent again."""
-    found = visible(request, pk)
+    found = opened(request, pk)
     path = store.batch_folder(pk) / "refusals.csv"
     if not found.refused or not path.exists():
         raise Http404
@@ -126,10 +134,11 @@ def refusals(request: PersonRequest, pk: int) -> FileResponse:
 @require_GET
 def raw(request: PersonRequest, pk: int) -> FileResponse:
     """The file as it came, never shown in the browser."""
-    found = visible(request, pk)
+    found = opened(request, pk)
     path = store.raw_path(found.digest)
     if not path.exists():
         raise Http404
+    actions.note_download(found, by=request.user)
     return FileResponse(
         path.open("rb"),
         as_attachment=True,

@@ -12,7 +12,7 @@ from septet.foundation.rules import RuleBroken, Stale
 from septet.ledger import actions, forms, looking, queries, store
 from septet.ledger.models import ImportBatch
 from septet.ledger.views import previewing
-from septet.ledger.views.batches import visible
+from septet.ledger.views.batches import opened
 from septet.people.permissions import PersonRequest, needs
 from septet.people.roles import Permission
 
@@ -40,7 +40,7 @@ def new(request: PersonRequest) -> HttpResponse:
 @needs(Permission.LEDGER_IMPORT)
 @require_http_methods(["GET", "POST"])
 def check(request: PersonRequest, pk: int) -> HttpResponse:
-    found = visible(request, pk)
+    found = opened(request, pk)
     if not queries.is_open(found):
         return redirect("ledger:batch", pk)
     look = found.report.get("look", {})
@@ -143,7 +143,7 @@ def _rows(batch: ImportBatch, form: forms.Check) -> previewing.Preview:
 @require_POST
 def preview(request: PersonRequest, pk: int) -> HttpResponse:
     """The preview alone, asked for whenever a column or the style of cells changes."""
-    found = visible(request, pk)
+    found = opened(request, pk)
     form = forms.Check(request.POST, look=found.report.get("look", {}))
     form.is_valid()
     return render(request, "ledger/_preview.html", {"preview": _rows(found, form)})
@@ -153,7 +153,7 @@ def preview(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def layout(request: PersonRequest, pk: int) -> HttpResponse:
     """Read the file again in another encoding, with another delimiter, from another line or sheet."""
-    found = visible(request, pk)
+    found = opened(request, pk)
     form = forms.Layout(request.POST, style=found.style)
     if form.is_valid():
         style = {"format": found.style.get("format")} | form.style()
@@ -167,7 +167,7 @@ def layout(request: PersonRequest, pk: int) -> HttpResponse:
 @needs(Permission.LEDGER_IMPORT)
 @require_POST
 def discard(request: PersonRequest, pk: int) -> HttpResponse:
-    found = visible(request, pk)
+    found = opened(request, pk)
     try:
         actions.discard(pk, by=request.user)
     except RuleBroken as broken:

@@ -22,7 +22,7 @@ def waiting_imports(day: Day) -> Iterator[Need]:
             _("“%(file)s” waits to be checked") % {"file": batch["file_name"]},
             _("Nothing of it counts until somebody looks at its columns and starts the import."),
             _("Check"),
-            address("ledger:check", batch["pk"]),
+            address("ledger:batch", batch["pk"]),
         )
 
 
