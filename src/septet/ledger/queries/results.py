@@ -94,6 +94,26 @@ def result(batch: ImportBatch) -> Result:
     )
 
 
+def leaning_on(batch: ImportBatch) -> list[Overlap]:
+    """Live imports that left rows out because this one had booked them.
+
+    Without this one those rows count nowhere until their files are brought once more; files that
+    were are not named.
+    """
+    live = ImportBatch.objects.live().filter(kind=batch.kind).exclude(pk=batch.pk)
+    leaning = live.filter(report__overlaps__has_key=str(batch.pk)).order_by("pk")
+    found = list(leaning.values_list("pk", "digest", "file_name", "report__overlaps"))
+    if not found:
+        return []
+    same = live.filter(digest__in=[digest for _pk, digest, _name, _overlaps in found])
+    healed = set(same.exclude(pk__in=[pk for pk, *_ in found]).values_list("digest", flat=True))
+    return [
+        Overlap(pk, name, overlaps[str(batch.pk)])
+        for pk, digest, name, overlaps in found
+        if digest not in healed
+    ]
+
+
 @dataclass(frozen=True)
 class Totals:
     """What the ledger holds: booked invoice files, their lines, and money by currency."""

@@ -80,6 +80,9 @@ def show(
     context |= {
         "result": results.result(found),
         "may_read": found.is_open_to(request.user),
+        "leaning": results.leaning_on(found)
+        if found.state in {State.BOOKED, State.WITHDRAWN}
+        else [],
         "may_import": request.user.may(Permission.LEDGER_IMPORT),
         "may_run": _value_run(request),
         "problem": forms.fault_words(problem) if problem else "",
