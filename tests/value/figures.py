@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from septet.accounts.models import Account, AccountNumber
-from septet.value.models import AccountValue, State, ValueRun
+from septet.value.models import AccountValue, Figures, State, ValueRun
 
 
 def account(name, **fields):
@@ -29,7 +29,9 @@ def run_of(*rows, currency="EUR", assumed=0, model=None):
     for rank, one in enumerate(sorted(made, key=lambda v: -v.contribution), 1):
         one.profit_rank = rank
     AccountValue.objects.bulk_create(made)
-    ValueRun.objects.filter(pk=run.pk).update(state=State.DONE)
+    names = [field.name for field in Figures._meta.get_fields()] + ["lifetime_value"]
+    totals = {name: sum(getattr(one, name) for one in made) for name in names}
+    ValueRun.objects.filter(pk=run.pk).update(state=State.DONE, computed_at=run.asked_at, **totals)
     run.refresh_from_db()
     return run
 

@@ -91,8 +91,8 @@ def test_columns_can_be_chosen(client, dora, three):
 def test_an_assumed_cost_marks_every_figure_that_stands_on_it(client, dora, db):
     run_of((account("Guess"), 100_000, 70_000, 10_000), assumed=70_000)
     page = look(client, dora, column=["net_revenue", "gross_margin", "contribution"])
-    text = page.content.decode()
-    assert text.count("≈ ") == 2
+    text = page.content.decode().split("<tbody>")[1]
+    assert text.count("≈ ") == 4  # gross margin and contribution, in the row and in the total
     assert "≈ 300" in text
     assert "≈ 200" in text
 
@@ -157,3 +157,32 @@ def test_the_number_of_queries_does_not_grow(client, dora, db):
 
 def test_without_a_run_the_page_says_what_to_do(client, dora):
     assert "Import your invoice lines" in look(client, dora).content.decode()
+
+
+def test_an_export_says_what_part_of_the_cost_is_assumed(client, dora, db):
+    run_of((account("Guess"), 100_000, 70_000, 10_000), assumed=60_000)
+    client.force_login(dora)
+    url = reverse("value:customers_export", args=["csv"])
+    answer = client.get(url, {"column": "contribution"})
+    text = b"".join(answer.streaming_content).decode().removeprefix(BOM)
+    assert list(csv.DictReader(io.StringIO(text))) == [
+        {"Customer": "Guess", "Contribution": "200.00", "Of cost of goods assumed": "600.00"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "figures"),
+    [
+        ("value:customers", ["contribution ≈ 200"]),
+        ("value:whale", ["make ≈ 200 EUR", "so ≈ 200 remain", "≈ 200</td>"]),
+        ("value:ranks", []),
+        ("web:today", ["≈ 200 EUR", "≈ 500 EUR"]),
+        ("value:runs", ["≈ 200"]),
+    ],
+)
+def test_every_page_marks_figures_that_stand_on_an_assumption(client, dora, db, name, figures):
+    run_of((account("Guess"), 100_000, 70_000, 10_000), assumed=70_000)
+    client.force_login(dora)
+    text = " ".join(client.get(reverse(name)).content.decode().split())
+    for figure in figures:
+        assert figure in text, figure

@@ -77,6 +77,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("revenue_rank", _("Rank by revenue"), "count", "revenue_rank"),
     Column("profit_rank", _("Rank by contribution"), "count", "profit_rank"),
 )
+ASSUMED = Column("assumed", _("Of cost of goods assumed"), "money", "assumed_cost_of_goods")
 BY_CODE = {column.code: column for column in COLUMNS}
 DEFAULT = tuple(column.code for column in COLUMNS if column.shown)
 

@@ -18,6 +18,9 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+ASSUMED_MARK = "≈ "
+
+
 class Figures(models.Model):
     """The steps from list price to contribution, in whole minor units of the run's currency."""
 
@@ -34,6 +37,11 @@ class Figures(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def mark(self) -> str:
+        """Stands before every figure that an assumed cost of goods touches."""
+        return ASSUMED_MARK if self.assumed_cost_of_goods else ""
 
 
 def adds_up(name: str) -> list[models.CheckConstraint]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from septet.engine.money import from_minor
 from septet.value.columns import Column
-from septet.value.models import ValueRun
+from septet.value.models import ASSUMED_MARK, ValueRun
 from septet.value.queries.customers import Wish
 
 UNKNOWN = "–"
@@ -87,9 +87,10 @@ class Writer:
                 "low": written(row["lifetime_value_low"], "money", self.run.currency),
                 "high": written(row["lifetime_value_high"], "money", self.run.currency),
             }
-            return self._td(value, column, label, title=title)
+            mark = ASSUMED_MARK if row["assumed_cost_of_goods"] else ""
+            return self._td(value, column, label, title=title, mark=mark)
         if column.code in ON_COST_OF_GOODS and row["assumed_cost_of_goods"]:
-            return self._td(value, column, label, title=self.assumed, mark="≈ ")
+            return self._td(value, column, label, title=self.assumed, mark=ASSUMED_MARK)
         return self._td(value, column, label)
 
     def _td(
@@ -109,7 +110,9 @@ class Writer:
             if column.code == "name":
                 cells.append(f'<td data-label="{label}">{escape(self.total)}</td>')
             elif column.code in totals:
-                cells.append(self._td(totals[column.code], column, label))
+                touched = column.code in ON_COST_OF_GOODS and totals["assumed_cost_of_goods"]
+                mark = ASSUMED_MARK if touched else ""
+                cells.append(self._td(totals[column.code], column, label, mark=mark))
             else:
                 cells.append("<td></td>")
         return mark_safe("".join(cells))  # noqa: S308 every part is escaped

@@ -63,7 +63,7 @@ def tiles(run: ValueRun) -> list[Tile]:
         _tile(
             run, _("Net revenue"), revenue, count % {"n": f"{run.customers:,}"}, "value:customers"
         ),
-        _tile(run, _("Contribution"), run.contribution, margin, "value:whale"),
+        _tile(run, _("Contribution"), run.contribution, margin, "value:whale", mark=run.mark),
         Tile(
             label=_("Cost to serve"),
             figure=percent(run.cost_to_serve / revenue) if revenue > 0 else "–",
@@ -76,7 +76,8 @@ def tiles(run: ValueRun) -> list[Tile]:
         ahead = _("expected future profit, discounted")
         by_worth = "sort=-lifetime_value"
         label = _("Customer lifetime value")
-        made.append(_tile(run, label, run.lifetime_value, ahead, "value:customers", query=by_worth))
+        places = {"query": by_worth, "mark": run.mark}
+        made.append(_tile(run, label, run.lifetime_value, ahead, "value:customers", **places))
     return made
 
 
@@ -92,18 +93,25 @@ def answer(run: ValueRun) -> str:
     return words % {
         "gaining": f"{summary['profitable']:,}",
         "losing": f"{summary['losing']:,}",
-        "peak": _short(summary["peak"], run),
-        "lost": _short(-summary["losses"], run),
-        "total": _short(summary["total"], run),
+        "peak": run.mark + _short(summary["peak"], run),
+        "lost": run.mark + _short(-summary["losses"], run),
+        "total": run.mark + _short(summary["total"], run),
     }
 
 
 def _tile(
-    run: ValueRun, label: str, amount: int, note: str, url_name: str, *, query: str = ""
+    run: ValueRun,
+    label: str,
+    amount: int,
+    note: str,
+    url_name: str,
+    *,
+    query: str = "",
+    mark: str = "",
 ) -> Tile:
     return Tile(
         label=label,
-        figure=_short(amount, run),
+        figure=mark + _short(amount, run),
         full=money_full(amount, run.currency),
         note=note,
         href=address(url_name, query=query),
@@ -133,7 +141,7 @@ def own_sentence(day: Day) -> str:
     return words % {
         "n": len(day.own),
         "revenue": _short(revenue, day.run),
-        "contribution": _short(contribution, day.run),
+        "contribution": day.run.mark + _short(contribution, day.run),
     }
 
 

@@ -73,7 +73,12 @@ def _names(accounts: list[int]) -> dict[int, str]:
 def worst_and_best(run: ValueRun, *, most: int = NAMED) -> tuple[list[Any], list[Any]]:
     """The customers who lose most, and those who earn most."""
     values = AccountValue.objects.filter(run=run, account__isnull=False).values(
-        "account_id", "account__name", "net_revenue", "cost_to_serve", "contribution"
+        "account_id",
+        "account__name",
+        "net_revenue",
+        "cost_to_serve",
+        "contribution",
+        "assumed_cost_of_goods",
     )
     worst = values.filter(contribution__lt=0).order_by("contribution", "account_id")[:most]
     return list(worst), list(values.order_by("-contribution", "account_id")[:most])
@@ -101,6 +106,7 @@ def swaps(run: ValueRun, *, most: int = NAMED) -> tuple[list[Any], list[Any]]:
         "fallen",
         "net_revenue",
         "contribution",
+        "assumed_cost_of_goods",
     )
     fallen = moved.filter(fallen__gt=0).order_by("-fallen", "revenue_rank")[:most]
     climbed = moved.filter(climbed__gt=0).order_by("-climbed", "revenue_rank")[:most]

@@ -51,6 +51,7 @@ def members(user: User, run: ValueRun, group: Account) -> list[Any]:
             "net_revenue",
             "cost_to_serve",
             "contribution",
+            "assumed_cost_of_goods",
             "lifetime_value",
         )
     )

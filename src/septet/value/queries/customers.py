@@ -64,7 +64,7 @@ def accounts_numbered(text: str) -> QuerySet[Any]:
 def totals(values: QuerySet[AccountValue]) -> dict[str, Any]:
     """Sums of what is listed; percentages are made from these, never averaged."""
     names = "net_revenue discounts cost_of_goods gross_margin cost_to_serve contribution".split()
-    names += ["lifetime_value", "orders", "lines"]
+    names += ["assumed_cost_of_goods", "lifetime_value", "orders", "lines"]
     found = values.aggregate(
         customers=Count("pk"),
         losing=Count("pk", filter=Q(contribution__lt=0)),

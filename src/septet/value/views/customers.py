@@ -1,6 +1,7 @@
 """The customer list: sorted, filtered, with chosen columns, and exported as it stands."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -15,7 +16,7 @@ from septet.value.forms import wish_from
 from septet.value.models import ValueRun
 from septet.value.queries import current_run, customers, filters
 from septet.value.queries.customers import Wish
-from septet.value.writing import Writer, head_cells, plain
+from septet.value.writing import ON_COST_OF_GOODS, Writer, head_cells, plain
 
 PAGE_ROWS = 50
 
@@ -66,6 +67,7 @@ def exported(request: PersonRequest, form: str) -> HttpResponse | StreamingHttpR
         return render(request, "value/no_run.html", status=404)
     _form, wish = wish_from(request.GET)
     values = customers.matching(request.user, run, wish)
+    wish = with_assumed(wish)
     header = [str(c.label) for c in wish.columns]
     rows = plain_rows(customers.export_rows(values, wish), wish, run)
     name = f"customers-run-{run.pk}"
@@ -78,6 +80,13 @@ def exported(request: PersonRequest, form: str) -> HttpResponse | StreamingHttpR
     file = path.open("rb")
     path.unlink()
     return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx")
+
+
+def with_assumed(wish: Wish) -> Wish:
+    """A file cannot mark single figures, so it says beside them what part of the cost is assumed."""
+    if not any(column.code in ON_COST_OF_GOODS for column in wish.columns):
+        return wish
+    return replace(wish, columns=[*wish.columns, known.ASSUMED])
 
 
 def plain_rows(found: Iterator[dict[str, Any]], wish: Wish, run: ValueRun) -> Iterator[list[Any]]:
