@@ -51,3 +51,13 @@ def test_an_account_never_stands_under_itself(account, chan):
         actions.move(account.pk, parent=Account.objects.get(pk=site.pk), by=chan)
     assert loop.value.refusal == Refusal.OWN_PARENT
     assert EventRecord.objects.filter(code="accounts.moved").count() == 1
+
+
+def test_who_cares_for_a_group_sees_its_companies_and_their_sites_and_nobody_sees_upwards(
+    ada, cleo
+):
+    group = Account.objects.create(name="Brandt Group", kind="group", manager=ada)
+    company = Account.objects.create(name="Brandt", parent=group)
+    site = Account.objects.create(name="Brandt Kiel", kind="site", parent=company, manager=cleo)
+    assert set(Account.objects.visible_to(ada)) == {group, company, site}
+    assert set(Account.objects.visible_to(cleo)) == {site}

@@ -36,7 +36,7 @@ def test_a_broken_upload_leaves_nothing(tmp_path):
     assert list((tmp_path / "raw").iterdir()) == []
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
 def test_text_that_would_run_as_a_formula_is_defused(start):
     assert export.safe(f"{start}HYPERLINK(1)") == f"'{start}HYPERLINK(1)"
 

@@ -13,7 +13,7 @@ CHECKED = ["check", "preview", "layout", "discard", "raw"]
 def answer(client, name, pk):
     method = client.post if name in {"preview", "layout", "discard"} else client.get
     response = method(reverse(f"ledger:{name}", args=[pk]))
-    response.close()
+    response.getvalue()
     return response.status_code
 
 
@@ -67,6 +67,6 @@ def test_programs_of_administrators_neither(brought, program, emil, dora):
 def test_taking_a_file_out_of_the_house_is_recorded(client, brought, dora):
     batch = brought(LINES)
     client.force_login(dora)
-    client.get(reverse("ledger:raw", args=[batch.pk])).close()
+    client.get(reverse("ledger:raw", args=[batch.pk])).getvalue()
     event = EventRecord.objects.get(code="ledger.file_downloaded")
     assert (event.actor_id, event.subject_id) == (dora.pk, str(batch.pk))

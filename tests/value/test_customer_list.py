@@ -105,7 +105,7 @@ def test_export_holds_what_is_shown_and_cannot_run_formulas(client, dora, three)
     text = b"".join(answer.streaming_content).decode()
     assert text.startswith(BOM)
     rows = list(csv.reader(io.StringIO(text.removeprefix(BOM))))
-    assert rows == [["Customer", "Net revenue"], ["Plain", "5.00"], ["'=cmd()|x", "1000.00"]]
+    assert rows == [["Customer", "Net revenue (EUR)"], ["Plain", "5.00"], ["'=cmd()|x", "1000.00"]]
 
 
 def test_export_as_a_workbook(client, dora, three):
@@ -166,7 +166,11 @@ def test_an_export_says_what_part_of_the_cost_is_assumed(client, dora, db):
     answer = client.get(url, {"column": "contribution"})
     text = b"".join(answer.streaming_content).decode().removeprefix(BOM)
     assert list(csv.DictReader(io.StringIO(text))) == [
-        {"Customer": "Guess", "Contribution": "200.00", "Of cost of goods assumed": "600.00"}
+        {
+            "Customer": "Guess",
+            "Contribution (EUR)": "200.00",
+            "Of cost of goods assumed (EUR)": "600.00",
+        }
     ]
 
 
@@ -186,3 +190,8 @@ def test_every_page_marks_figures_that_stand_on_an_assumption(client, dora, db, 
     text = " ".join(client.get(reverse(name)).content.decode().split())
     for figure in figures:
         assert figure in text, figure
+
+
+def test_there_are_no_other_kinds_of_export(client, dora, three):
+    client.force_login(dora)
+    assert client.get(reverse("value:customers_export", args=["exe"])).status_code == 404

@@ -104,3 +104,13 @@ def test_a_window_that_cannot_tell_who_leaves_gives_no_chance_in_words(client, a
     text = look(client, ada, made).content.decode()
     assert "The chance that it orders again" not in text
     assert "does not tell whether customers leave" in text
+
+
+def test_the_group_above_is_named_and_no_way_leads_where_one_may_not_go(client, ada, chan, brandt):
+    group = account("Brandt Group", kind="group")
+    type(brandt).objects.filter(pk=brandt.pk).update(parent=group)
+    way = f'href="{reverse("value:customer", args=[group.pk])}"'
+    assert way in look(client, chan, brandt).content.decode()
+    shown = look(client, ada, brandt).content.decode()
+    assert "Brandt Group" in shown
+    assert way not in shown

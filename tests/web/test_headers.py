@@ -15,7 +15,7 @@ ADDRESSES = [
 @pytest.mark.parametrize("address", [*ADDRESSES, "/api/v1/jobs", "/api/v1/openapi.json"])
 def test_every_answer_keeps_foreign_script_out(client, db, address):
     answer = client.get(address)
-    answer.close()
+    answer.getvalue()
     assert answer["Content-Security-Policy"].startswith("default-src 'none'")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Cross-Origin-Resource-Policy"] == "same-origin"

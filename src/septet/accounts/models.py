@@ -1,3 +1,5 @@
+from functools import reduce
+from operator import or_
 from typing import ClassVar, Self
 
 from django.db import models
@@ -7,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from septet.foundation.models import Versioned
 from septet.people.models import User
 from septet.people.roles import Permission
+
+CARERS = ("manager", "sponsor")
 
 
 class Kind(models.TextChoices):
@@ -21,12 +25,9 @@ class AccountQuerySet(models.QuerySet["Account"]):
         if user.may(Permission.ACCOUNT_VIEW_ALL):
             return self
         if user.may(Permission.ACCOUNT_VIEW):
-            return self.filter(
-                Q(manager=user)
-                | Q(sponsor=user)
-                | Q(parent__manager=user)
-                | Q(parent__sponsor=user)
-            )
+            whose = ("", "parent__", "parent__parent__")  # sites, their company, its group
+            mine = (Q(**{f"{above}{role}": user}) for above in whose for role in CARERS)
+            return self.filter(reduce(or_, mine))
         return self.none()
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 # A cell that begins with one of these would run as a formula, in Excel or in its Chinese kin.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BOM = "\ufeff"  # without it Excel reads UTF-8 as something else
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from septet.engine.intake.reading.columns import quoted
 from septet.engine.intake.reasons import Reason, words
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NUMBER = re.compile(r"[-+]?[0-9][0-9.,]*")
 LAST_COLUMNS = ("Refused row", "Reason")
 

@@ -23,7 +23,7 @@ PAGE = 50
 @needs(Permission.USER_MANAGE)
 @require_GET
 def users(request: PersonRequest) -> HttpResponse:
-    search = request.GET.get("q", "").strip()
+    search = request.GET.get("q", "").replace("\0", "").strip()  # PostgreSQL takes no NUL
     page = Paginator(queries.users(search), PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "lines": queries.lines(list(page)), "search": search}
     return render(request, "people/users.html", context)

@@ -16,6 +16,7 @@ class Portrait:
     """An account, its figures in the run (None: no business in the period), and its surroundings."""
 
     account: Account
+    has_parent_page: bool  # the group above is one's to see too
     value: AccountValue | None
     numbers: list[AccountNumber]
     members: list[Any]
@@ -29,8 +30,10 @@ def portrait(user: User, run: ValueRun, pk: int) -> Portrait | None:
     if account is None:
         return None
     value = AccountValue.objects.filter(run=run, account=account).first()
+    above = Account.objects.visible_to(user).filter(pk=account.parent_id or 0)
     return Portrait(
         account,
+        bool(account.parent_id) and above.exists(),
         value,
         list(AccountNumber.objects.filter(account=account).order_by("source", "number")),
         members(user, run, account),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 
 from septet.foundation import export
@@ -62,13 +62,16 @@ def query_without(request: PersonRequest, *names: str) -> str:
 @needs(Permission.ACCOUNT_VIEW)
 def exported(request: PersonRequest, form: str) -> HttpResponse | StreamingHttpResponse:
     """Exactly what the list shows, all pages of it, as CSV or XLSX."""
+    if form not in {"csv", "xlsx"}:
+        raise Http404
     run = current_run()
     if run is None:
         return render(request, "value/no_run.html", status=404)
     _form, wish = wish_from(request.GET)
     values = customers.matching(request.user, run, wish)
     wish = with_assumed(wish)
-    header = [str(c.label) for c in wish.columns]
+    money = f" ({run.currency})"
+    header = [f"{c.label}{money if c.kind == 'money' else ''}" for c in wish.columns]
     rows = plain_rows(customers.export_rows(values, wish), wish, run)
     name = f"customers-run-{run.pk}"
     if form == "csv":
