@@ -20,8 +20,16 @@ os.environ.setdefault(
 from datetime import UTC, datetime, timedelta  # noqa: E402
 
 import pytest  # noqa: E402
+from hypothesis import settings as hypothesis_settings  # noqa: E402
 
 from septet.foundation import clock  # noqa: E402
+
+# Where every run must mean the same, the examples are always the same; elsewhere each run explores
+# and a failure prints how to repeat it.
+hypothesis_settings.register_profile(
+    "septet", derandomize=bool(os.environ.get("CI")), print_blob=True, deadline=None
+)
+hypothesis_settings.load_profile("septet")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"  # real data and published numbers
 NOW = datetime(2026, 2, 1, 9, 0, tzinfo=UTC)
