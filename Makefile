@@ -2,6 +2,8 @@
 PY := .venv/bin/python
 UV := .venv/bin/uv
 SHELL := /bin/bash
+# one file, one process; long files first, as tests/conftest.py sorts them
+PYTEST := .venv/bin/pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 PORT ?= 8000
 MAKEFLAGS += -j2 # packages and browser libraries are fetched side by side
 .PHONY: demo install test check lock translations migrations clean
@@ -14,8 +16,8 @@ install: .venv/app src/septet/web/vendor/.key
 
 test: check
 	$(PY) scripts/assets.py browser
-	.venv/bin/pytest -q -n 2 --dist loadfile
-	$(PY) tests/postgres.py .venv/bin/pytest -q -n 2 --dist loadfile
+	$(PYTEST)
+	$(PY) tests/postgres.py $(PYTEST)
 
 check: install .venv/dev
 	.venv/bin/ruff format --check .

@@ -33,6 +33,12 @@ hypothesis_settings.load_profile("septet")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"  # real data and published numbers
 NOW = datetime(2026, 2, 1, 9, 0, tzinfo=UTC)
+# Files of few tests that take long: begun first, so that no process waits for another at the end.
+LONG = ("web/test_every_page.py", "demo/test_load.py", "ledger/test_crashes.py", "cli/")
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: not any(part in str(item.path) for part in LONG))
 
 
 @pytest.fixture(scope="session")

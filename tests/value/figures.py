@@ -7,7 +7,7 @@ from septet.value.models import AccountValue, Figures, State, ValueRun
 
 
 def account(name, **fields):
-    number = fields.pop("number", name)
+    number = fields.pop("number", name[:80])
     made = Account.objects.create(name=name, **fields)
     AccountNumber.objects.create(account=made, source="main", number=number)
     return made

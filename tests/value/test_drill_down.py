@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from bookkeeping import book, line
 from septet.accounts.models import AccountNumber
+from septet.ledger.models import ImportBatch
 from septet.value import actions
 from septet.value.queries import current_run
 
@@ -42,7 +43,7 @@ def test_lines_add_up_to_the_customers_net_revenue(client, dora, ledger):
 
 def test_every_line_names_its_file_and_row(client, dora, ledger):
     text = look(client, dora, "8")
-    batch = reverse("ledger:batch", args=[1])
+    batch = reverse("ledger:batch", args=[ImportBatch.objects.get(file_name="march.csv").pk])
     assert f'<a href="{batch}">march.csv</a>, 6' in text
     assert f'<a href="{batch}">march.csv</a>, 7' in text
 

@@ -45,7 +45,7 @@ def boss(transactional_db):
 
 @pytest.fixture
 def customers(boss):
-    long = "Bearings" * 40
+    long = "Bearings" * 25  # the longest name that fits
     group = account("Brandt Group", kind="group", country="Germany")
     rows = [
         (account(f"客户 {i} 精工", country="China"), 90_000 - i, 500, i * 9_000) for i in range(14)
