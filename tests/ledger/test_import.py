@@ -102,3 +102,10 @@ def test_two_sources_may_use_the_same_numbers(brought, take, run_jobs, dora):
 
     assert (other.booked, other.duplicates) == (4, 0)
     assert AccountNumber.objects.filter(number="1001").count() == 2
+
+
+def test_a_customer_number_too_long_to_be_one_is_refused(brought):
+    batch = brought(csv(*ROWS, f"R4,1,2025-02-03,{'7' * 81},Brandt,6204,1,10.00,EUR"))
+
+    assert (batch.state, batch.booked, batch.refused) == (State.BOOKED, 4, 1)
+    assert batch.report["refusals"] == {"customer_too_long": 1}

@@ -16,6 +16,7 @@ class Reason(StrEnum):
     NOT_A_NUMBER = "not_a_number"
     TOO_LARGE = "too_large"
     CUSTOMER_IN_EXPONENT = "customer_in_exponent"
+    CUSTOMER_TOO_LONG = "customer_too_long"
     BAD_CURRENCY = "bad_currency"
     UNKNOWN_KIND = "unknown_kind"
     EMPTY_PERIOD = "empty_period"
@@ -37,6 +38,8 @@ REASONS: dict[Reason, str] = {
     Reason.TOO_LARGE: "{column} “{value}” makes an amount too large to keep. Check it.",
     Reason.CUSTOMER_IN_EXPONENT: "{column} “{value}” lost digits in a spreadsheet. Format the"
     " column as text (or as a number without decimals) and export it again.",
+    Reason.CUSTOMER_TOO_LONG: "{column} “{value}” is longer than 80 characters."
+    " Choose the column that holds customer numbers.",
     Reason.BAD_CURRENCY: "{column} “{value}” is not a currency code. Write three letters,"
     " such as EUR.",
     Reason.UNKNOWN_KIND: "{column} “{value}” is not a known activity. Write visit, delivery,"

@@ -23,6 +23,10 @@ REASONS = {
         "{column} “{value}” lost digits in a spreadsheet. Format the column as text (or as a number"
         " without decimals) and export it again."
     ),
+    "customer_too_long": _(
+        "{column} “{value}” is longer than 80 characters. Choose the column that holds customer"
+        " numbers."
+    ),
     "bad_currency": _(
         "{column} “{value}” is not a currency code. Write three letters, such as EUR."
     ),
@@ -49,6 +53,7 @@ SHORT = {
     "not_a_number": _("Not a number"),
     "too_large": _("Amount too large"),
     "customer_in_exponent": _("Customer number lost digits in a spreadsheet"),
+    "customer_too_long": _("Customer number too long to be one"),
     "bad_currency": _("Not a currency code"),
     "unknown_kind": _("Unknown kind of activity"),
     "empty_period": _("Period without days"),

@@ -188,11 +188,14 @@ class Cells:
             return [(wrong, Reason.BAD_CURRENCY, code)]
         if field.sort is Sort.CUSTOMER:
             rounded = f"regexp_full_match(v_{code}, '[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+')"
-            wrong = rounded
-            return [(wrong, Reason.CUSTOMER_IN_EXPONENT, code)]
+            return [
+                (rounded, Reason.CUSTOMER_IN_EXPONENT, code),
+                (f"length(v_{code}) > {_CUSTOMER}", Reason.CUSTOMER_TOO_LONG, code),
+            ]
         return []
 
 
+_CUSTOMER = 80  # characters of a customer number, at most
 _TOTALS = (
     "sub[ -]?total|grand total|total|totals|sum|summe|page total|running total"
     "|合计|小计|总计|共计|本页合计|本月合计|本年累计|累计"
