@@ -36,7 +36,10 @@ def amount(text: str) -> str:
 
 
 def percent(share: str | float) -> str:
-    return number(Decimal(str(share)) * 100, 1) + " %"
+    value = Decimal(str(share)) * 100
+    if 0 < value < Decimal("0.05"):  # little is not nothing
+        return "< 0.1 %"
+    return number(value, 1) + " %"
 
 
 def problem_words(problem: str) -> str:

@@ -85,7 +85,11 @@ def percent(share: Any, digits: int = 1) -> str:
     """A share (0.123) as 12.3 %; unknown as a dash."""
     if share is None:
         return "–"
-    return f"{Decimal(str(share)) * 100:.{digits}f} %".replace("-", "−")
+    value = Decimal(str(share)) * 100
+    least = Decimal(1).scaleb(-digits)
+    if 0 < value < least / 2:  # little is not nothing
+        return f"< {least} %"
+    return f"{value:.{digits}f} %".replace("-", "−")
 
 
 @register.filter
