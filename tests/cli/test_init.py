@@ -38,3 +38,12 @@ def test_wrong_settings_are_told_in_words(tmp_path):
     refused = house.septet("init", check=False)
     assert (refused.returncode, "unprotected" in refused.stderr) == (1, True)
     assert "Traceback" not in refused.stderr
+
+
+def test_a_folder_others_may_enter_holds_only_files_they_may_not_read(tmp_path):
+    house = Installation(tmp_path / "shared")
+    house.home.mkdir(mode=0o755)
+    house.init()
+    rights = {p.name: stat.S_IMODE(p.stat().st_mode) & 0o077 for p in house.home.rglob("*")}
+    assert rights["septet.sqlite3"] == 0
+    assert set(rights.values()) == {0}

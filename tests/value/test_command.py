@@ -93,3 +93,9 @@ def test_only_somebody_of_finance_publishes(septet, small_ledger, dora, ada):
     assert json.loads(done.stdout)["state"] == "published"
     run.refresh_from_db()
     assert run.published_by == dora
+
+
+def test_what_no_exchange_rate_lets_count_is_named(septet, db):
+    book("invoices", [line("C1", 1, "100.00"), line("C2", 3, "80.25", currency="USD")])
+    assert json.loads(septet("run", "--json").stdout)["left_out"] == {"USD": "80.25"}
+    assert "Left out: 80.25 USD" in septet("run").stdout

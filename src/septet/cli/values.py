@@ -114,7 +114,19 @@ def answer(run: "ValueRun") -> dict[str, Any]:
         "from": run.start.isoformat(),
         "to": run.last_day.isoformat(),
         "state": run.state,
+        "left_out": left_out(run),
     }
+
+
+def left_out(run: "ValueRun") -> dict[str, str]:
+    """By currency: what the ledger holds of these days and the run cannot count without a rate."""
+    from decimal import Decimal
+
+    sums: dict[str, Decimal] = {}
+    for row in run.reconciliation.get("rows", []):
+        if row["kind"] == "lines" and (amount := Decimal(row["left_out"])):
+            sums[row["currency"]] = sums.get(row["currency"], Decimal(0)) + amount
+    return {currency: f"{amount:f}" for currency, amount in sorted(sums.items())}
 
 
 def _computed(start: date | None, until: date | None) -> "ValueRun":
@@ -184,6 +196,8 @@ def _tell(found: dict[str, Any], *, as_json: bool) -> None:
         typer.echo(
             f"{name.replace('_', ' '):>16} {found[name] or 'unknown':>18} {found['currency']}"
         )
+    for currency, amount in found["left_out"].items():
+        typer.echo(f"Left out: {amount} {currency}, as no exchange rate is known for these days.")
 
 
 def _ready() -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 
 def home() -> Path:
-    """The installation's folder, made readable by its owner alone."""
+    """The installation's folder. It and all that is written from now on is its owner's alone."""
+    os.umask(0o077)  # the folder may be there already, with other rights
     path = Path(os.environ.get("SEPTET_HOME", ".septet")).resolve()
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path

@@ -163,6 +163,7 @@ STATIC_ROOT = SEPTET_HOME / "static"
 STATIC_ROOT.mkdir(mode=0o700, exist_ok=True)  # WhiteNoise warns where it is missing
 STATICFILES_DIRS = [HERE / "web/vendor"]
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
 NINJA_PAGINATION_PER_PAGE = 100
 
