@@ -20,11 +20,13 @@ document.addEventListener("submit", (event) => {
   if (question && !confirm(question)) event.preventDefault();
 });
 
-// Lists by keyboard: j and k move, Enter opens, / searches.
+// Lists by keyboard: j and k move, Enter opens, / searches; ? shows these keys.
 let at = -1;
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "?") { document.getElementById("keys")?.showModal(); return; }
+  if (document.querySelector("dialog[open]")) return;
   if (event.key === "/") {
     const search = document.querySelector("[data-slash]");
     if (search) { search.focus(); event.preventDefault(); }
