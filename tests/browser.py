@@ -34,7 +34,9 @@ def unpack() -> Path:
         archive = part / f"{name}.tar"
         archive.write_bytes(brotli.decompress((PACKED / f"{name}.tar.br").read_bytes()))
         with tarfile.open(archive) as tar:
-            tar.extractall(part / name, filter="data")
+            # Python before 3.11.4, as in Debian 12, knows no filters; newer ones want one named.
+            tar.extraction_filter = getattr(tarfile, "data_filter", None)
+            tar.extractall(part / name)
         archive.unlink()
     chrome = part / "chrome"
     chrome.write_bytes(brotli.decompress((PACKED / "chromium.br").read_bytes()))
