@@ -38,3 +38,29 @@ def new_run(db, fixed_clock):
         return run
 
     return done
+
+
+@pytest.fixture
+def take(dora):
+    """Bring a file and give its batch, waiting to be checked."""
+    from septet.ledger import actions
+
+    def taken(content, *, file_name="lines.csv"):
+        return actions.upload([content], kind="invoices", file_name=file_name, by=dora)
+
+    return taken
+
+
+@pytest.fixture
+def brought(take, run_jobs, dora):
+    """Bring a file and book it as proposed."""
+    from septet.ledger import actions
+
+    def booked(content):
+        batch = take(content)
+        actions.start(batch.pk, by=dora)
+        run_jobs()
+        batch.refresh_from_db()
+        return batch
+
+    return booked

@@ -25,10 +25,14 @@ class AccountQuerySet(models.QuerySet["Account"]):
         if user.may(Permission.ACCOUNT_VIEW_ALL):
             return self
         if user.may(Permission.ACCOUNT_VIEW):
-            whose = ("", "parent__", "parent__parent__")  # sites, their company, its group
-            mine = (Q(**{f"{above}{role}": user}) for above in whose for role in CARERS)
-            return self.filter(reduce(or_, mine))
+            return self.cared_for_by(user)
         return self.none()
+
+    def cared_for_by(self, user: User) -> Self:
+        """The accounts somebody manages or sponsors, with the companies and sites under them."""
+        above = ("", "parent__", "parent__parent__")
+        mine = (Q(**{f"{steps}{role}": user}) for steps in above for role in CARERS)
+        return self.filter(reduce(or_, mine))
 
 
 class Account(Versioned):

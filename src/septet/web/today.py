@@ -164,7 +164,7 @@ def first_steps(day: Day) -> list[Step]:
             _("Check what was found"),
             _("Which column is what, and which rows cannot be booked and why."),
             _("Check the file") if waiting else "",
-            address("ledger:check", waiting[0]["pk"]) if waiting else "",
+            address("ledger:batch", waiting[0]["pk"]) if waiting else "",
             is_done=booked,
         ),
         Step(

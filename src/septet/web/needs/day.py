@@ -70,9 +70,7 @@ def own_rows(user: User, run: ValueRun) -> list[Row]:
     """Figures of the accounts somebody manages or sponsors, largest first."""
     if not user.may(Permission.ACCOUNT_VIEW):
         return []
-    theirs = Q(manager=user) | Q(sponsor=user)
-    theirs |= Q(parent__manager=user) | Q(parent__sponsor=user)
-    accounts = Account.objects.visible_to(user).filter(theirs)
+    accounts = Account.objects.visible_to(user).cared_for_by(user)
     values = AccountValue.objects.filter(run=run, account__in=accounts)
     return list(values.order_by("-net_revenue").values(*FACTS)[:MOST])
 

@@ -1,8 +1,9 @@
 """Figures that wait to be counted, published, or stood on firmer ground."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -54,6 +55,33 @@ def changed_ledger(day: Day) -> Iterator[Need]:
         _("The figures do not know of it yet: %(files)s.") % {"files": files},
         _("Start a run"),
         address("value:runs"),
+    )
+
+
+def left_out(day: Day) -> Iterator[Need]:
+    """Money that no figure counts, because nobody said what its currency is worth."""
+    run = day.run
+    if run is None or not day.may(Permission.ASSUMPTION_EDIT):
+        return
+    found = [w for w in run.warnings if w["code"] == "no_exchange_rate"]
+    if not found:
+        return
+    amounts = [
+        f"{number_format(Decimal(w['amount']), 0, force_grouping=True)} {w['subject']}"
+        for w in found
+    ]
+    yield Need(
+        Urgency.WAITING,
+        "coin",
+        _("Lines in %(currencies)s are not counted")
+        % {"currencies": listed([w["subject"] for w in found])},
+        _(
+            "%(amounts)s are left out of every figure: no exchange rate is set for some of their"
+            " days. Set the rates, then start a run."
+        )
+        % {"amounts": listed(amounts)},
+        _("Set the rates"),
+        address("programme:figures"),
     )
 
 

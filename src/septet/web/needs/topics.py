@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from septet.web.needs.accounts import accounts
 from septet.web.needs.day import Day
-from septet.web.needs.figures import assumed_margin, changed_ledger, unpublished_run
+from septet.web.needs.figures import assumed_margin, changed_ledger, left_out, unpublished_run
 from septet.web.needs.files import failed_imports, refused_rows, waiting_imports
 from septet.web.needs.house import jobs, silent_worker, without_second_factor
 from septet.web.needs.need import Need
@@ -15,6 +15,7 @@ TOPICS: tuple[Callable[[Day], Iterator[Need]], ...] = (
     jobs,
     waiting_imports,
     unpublished_run,
+    left_out,
     changed_ledger,
     refused_rows,
     accounts,
