@@ -18,7 +18,7 @@ COPY (
     FROM range($lines) t(n)
   ), shaped AS (
     SELECT n, h, o, o % 50 = 0 AS unallocated, o % 25 = 1 AS credited,
-      cast(pow((o // 1000 % 100000) / 100000.0, 2) * greatest($lines // 100, 1) AS BIGINT) AS who,
+      cast(pow((o // 1000 % 100000) / 100000.0, 2) * $customers AS BIGINT) AS who,
       cast(h % 48 + 1 AS DECIMAL(18,4)) AS units,
       cast(h // 64 % 20000 + 100 AS DECIMAL(18,4)) / 100 AS price
     FROM numbered
@@ -46,10 +46,11 @@ COPY (
 """
 
 
-def write_lines(count: int, path: Path) -> None:
-    """Write `count` invoice lines to the Parquet file `path`."""
+def write_lines(count: int, path: Path, *, customers: int | None = None) -> None:
+    """Write `count` invoice lines of about `customers` customers to the Parquet file `path`."""
+    told = {"lines": count, "customers": customers or max(count // 100, 1)}
     with duckdb.connect() as con:
-        con.execute(_SQL.format(path=str(path).replace("'", "''")), {"lines": count})
+        con.execute(_SQL.format(path=str(path).replace("'", "''")), told)
 
 
 if __name__ == "__main__":
