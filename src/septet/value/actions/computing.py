@@ -21,13 +21,13 @@ from septet.ledger.queries import LiveBatch, live_batches
 from septet.people.models import User
 from septet.programme import queries as programme
 from septet.value import events, queries, rules, store
-from septet.value.models import AccountValue, State, ValueRun
+from septet.value.actions.inserting import insert_values
+from septet.value.models import State, ValueRun
 
 if TYPE_CHECKING:
     from septet.engine.profit import CustomerColumns
     from septet.value.appraisal import Appraisal, Order
 
-BATCH = 500
 Report = Callable[[int, int, str], None]
 
 
@@ -120,8 +120,7 @@ def _keep(
     kept = ValueRun.objects.select_for_update().get(pk=run.pk)
     if kept.state != State.QUEUED:
         return kept
-    rows = (AccountValue(run=kept, **values) for values in found.accounts)
-    AccountValue.objects.bulk_create(rows, batch_size=BATCH)
+    insert_values(kept.pk, found.accounts)
     values = {
         **found.run,
         "state": State.DONE,

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from math import isnan
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from septet.engine import scoring
 from septet.engine.money import minor_digits
@@ -57,21 +60,23 @@ def rows(known: Accounts, result: ProfitResult) -> Iterator[Values]:
     """Values of every row, unallocated last where there is anything unallocated."""
     months = _months_by_slot(known.months, len(known.slots))
     looks = _lifetime_by_slot(known.lifetime, known.currency)
+    drivers, services = _drivers_by_slot(known), _activities_by_slot(known)
     c, ranks = known.columns, known.swaps
-    for slot, account in enumerate(known.slots.accounts):
-        yield {
-            "account_id": account,
-            **{field: int(getattr(c, column)[slot]) for field, column in FIGURES.items()},
-            "first_on": _day(c.first_on[slot]),
-            "last_on": _day(c.last_on[slot]),
-            **_activities(c.activities, slot),
-            "drivers": _drivers(known, slot),
-            "months": months[slot],
-            "revenue_rank": int(ranks.revenue_rank[slot]),
-            "profit_rank": int(ranks.contribution_rank[slot]),
-            "facts": _facts(known, slot),
-            **looks.get(slot, {}),
-        }
+    columns: dict[str, list[Any]] = {
+        "account_id": known.slots.accounts,
+        **{field: getattr(c, column).tolist() for field, column in FIGURES.items()},
+        "first_on": _days(c.first_on),
+        "last_on": _days(c.last_on),
+        "drivers": drivers,
+        "months": months[: len(known.slots)],
+        "revenue_rank": ranks.revenue_rank.tolist(),
+        "profit_rank": ranks.contribution_rank.tolist(),
+        "facts": _facts_by_slot(known),
+    }
+    named = zip(*columns.values(), strict=True)
+    for slot, (values, service) in enumerate(zip(named, services, strict=True)):
+        own = dict(zip(columns, values, strict=True))
+        yield own | service | looks.get(slot, {})
     if result.unallocated.booked or any(result.unallocated.activities.values()):
         costs = {code: cost for code, cost in result.unallocated.activities.items() if cost}
         yield {
@@ -82,54 +87,63 @@ def rows(known: Accounts, result: ProfitResult) -> Iterator[Values]:
         }
 
 
-def _activities(activities: Any, slot: int) -> Values:
+def _activities_by_slot(known: Accounts) -> list[Values]:
     """Cost of each activity, and [quantity, minutes, direct money] of it."""
-    costs, counts = {}, {}
-    for code, a in activities.items():
+    found: list[Values] = [{"costs": {}, "counts": {}} for _ in known.slots.accounts]
+    for code, a in known.columns.activities.items():
         column: ActivityColumns = a
-        cost, quantity = int(column.cost[slot]), float(column.quantity[slot])
-        minutes, direct = float(column.minutes[slot]), int(column.direct[slot])
-        if cost:
-            costs[code] = cost
-        if cost or quantity or minutes:
-            counts[code] = [_number(quantity), _number(minutes), direct]
-    return {"costs": costs, "counts": counts}
+        parts = (column.cost, column.quantity, column.minutes, column.direct)
+        each = zip(found, *(np.asarray(part).tolist() for part in parts), strict=True)
+        for own, cost, quantity, minutes, direct in each:
+            if cost:
+                own["costs"][code] = int(cost)
+            if cost or quantity or minutes:
+                own["counts"][code] = [_number(quantity), _number(minutes), int(direct)]
+    return found
 
 
+@lru_cache(maxsize=1 << 16)  # counts repeat, and formatting is dear
 def _number(value: float) -> str:
     return f"{value:.4f}".rstrip("0").rstrip(".")
 
 
-def _drivers(known: Accounts, slot: int) -> list[list[Any]]:
+def _drivers_by_slot(known: Accounts) -> list[list[list[Any]]]:
     """[driver, when it costs money, own figure, median of peers, share of peers at or below it]."""
-    found: list[list[Any]] = []
+    found: list[list[list[Any]]] = [[] for _ in known.slots.accounts]
+    merged = known.slots.merged.tolist()
     for d in known.peers.drivers:
-        if d.driver == "products" and known.slots.merged[slot]:
-            continue  # the same product under two numbers would count twice
-        values = (d.figure[slot], d.median[slot], d.percentile[slot])
-        if not np.isnan(values[0]):
-            found.append([d.driver, d.costly_when, *(_rounded(float(v)) for v in values)])
+        by_number = d.driver == "products"  # the same product under two numbers would count twice
+        columns = (column.tolist() for column in (d.figure, d.median, d.percentile))
+        for own, is_merged, *values in zip(found, merged, *columns, strict=True):
+            if not (isnan(values[0]) or (by_number and is_merged)):
+                own.append([d.driver, d.costly_when, *map(_rounded, values)])
     return found
 
 
+@lru_cache(maxsize=1 << 16)  # whole groups of peers share a median, and formatting is dear
 def _rounded(value: float) -> float | None:
-    return None if np.isnan(value) else float(f"{value:.6g}")
+    return None if isnan(value) else float(f"{value:.6g}")
 
 
-def _facts(known: Accounts, slot: int) -> Values:
-    c, band = known.columns, int(known.peers.band[slot])
-    facts: Values = {
-        "returns": int(c.returns[slot]),
-        "small_orders": int(c.small_orders[slot]),
-        "order_lines": int(c.lines[slot]),
-        "products": None if known.slots.merged[slot] else int(c.products[slot]),
-        "last_order": c.last_order[slot],
-        "numbers": known.numbers[slot],
-    }
-    if band >= 0:
-        p = known.peers
-        facts["peers"] = [int(x[band]) for x in (p.size, p.from_revenue, p.to_revenue)]
-    return facts
+def _facts_by_slot(known: Accounts) -> list[Values]:
+    c, p, merged = known.columns, known.peers, known.slots.merged.tolist()
+    peers = np.stack([p.size, p.from_revenue, p.to_revenue], axis=1).tolist()
+    columns = (c.returns, c.small_orders, c.lines, c.products, p.band)
+    counts = zip(*(np.asarray(column).tolist() for column in columns), strict=True)
+    found: list[Values] = []
+    for slot, (returns, small_orders, order_lines, products, band) in enumerate(counts):
+        facts: Values = {
+            "returns": int(returns),
+            "small_orders": int(small_orders),
+            "order_lines": int(order_lines),
+            "products": None if merged[slot] else int(products),
+            "last_order": c.last_order[slot],
+            "numbers": known.numbers[slot],
+        }
+        if band >= 0:
+            facts["peers"] = [int(value) for value in peers[band]]
+        found.append(facts)
+    return found
 
 
 def _months_by_slot(months: MonthColumns, slots: int) -> list[list[list[Any]]]:
@@ -177,5 +191,7 @@ def _minor(value: float, unit: int) -> int | None:
     return round(float(value) * unit) if np.isfinite(value) else None
 
 
-def _day(value: Any) -> Any:
-    return None if np.isnat(value) else value.astype(object)
+def _days(column: NDArray[np.datetime64]) -> list[Any]:
+    """Dates, None where there is none."""
+    days: list[Any] = column.astype("datetime64[D]").tolist()
+    return days
