@@ -42,7 +42,7 @@ client.force_login(User.objects.get(email="dora@example.com"))
 found = []
 for path in sys.argv_paths:
     client.get(path)
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         answer = client.get(path)
     assert answer.status_code == 200, (path, answer.status_code)
     found.append(len(asked))

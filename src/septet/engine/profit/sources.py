@@ -74,6 +74,8 @@ def opened(
         con.execute(
             "SET preserve_insertion_order = false; SET enable_progress_bar = false; SET TimeZone = 'UTC'"
         )
+        # Texts are registered as Python objects; a long look at them asks for pandas each time.
+        con.execute("SET pandas_analyze_sample = 1")
         _view(con, "lines", sources.lines, _LINES)
         _view(con, "activities", sources.activities, _ACTIVITIES)
         _view(con, "pools", sources.pools, _POOLS)

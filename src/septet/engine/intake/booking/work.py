@@ -44,6 +44,7 @@ def workshop(folder: Path, limits: Limits) -> Iterator["DuckDBPyConnection"]:
         with duckdb.connect(str(work / "work.duckdb"), config=config) as con:
             con.execute("SET TimeZone = 'UTC'")
             con.execute("SET enable_progress_bar = false")
+            con.execute("SET pandas_analyze_sample = 1")  # texts are known to be texts
             yield con
     finally:
         shutil.rmtree(work, ignore_errors=True)
