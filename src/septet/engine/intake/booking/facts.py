@@ -55,8 +55,17 @@ def _times(left: str, right: str) -> str:
 
 
 def _money(left: str, right: str) -> str:
-    """SQL of a product as an amount, rounded half away from zero; NULL where it is too large."""
-    return f"TRY_CAST({_times(left, right)} AS {_MONEY})"
+    """SQL of a product as an amount, rounded half away from zero; NULL where it is too large.
+
+    Rounding a product of more than 18 digits costs fifty times as much as one that fits 64 bits;
+    factors of up to 9 digits, 4 of them after the point, are nearly all there are.
+    """
+    short = [f"TRY_CAST({factor} AS DECIMAL(9,4))" for factor in (left, right)]
+    return (
+        f"CASE WHEN {short[0]} = {left} AND {short[1]} = {right}"
+        f" THEN CAST({short[0]} * {short[1]} AS {_MONEY})"
+        f" ELSE TRY_CAST({_times(left, right)} AS {_MONEY}) END"
+    )
 
 
 def _missing(cells: Cells) -> list[tuple[str, Reason, str]]:
