@@ -6,6 +6,7 @@ from django.db import transaction
 
 from septet.foundation import audit, clock, jobs
 from septet.foundation.rules import RuleBroken
+from septet.ledger.models import ImportBatch, Kind
 from septet.people.models import User
 from septet.value import events, queries, rules, store
 from septet.value.models import ValueRun
@@ -17,6 +18,7 @@ def start_run(*, start: date | None = None, until: date | None = None, by: User 
 
     Raises RuleBroken where there is nothing to count or the same run is asked for already.
     """
+    _wait_for_others()
     ledger = queries.ledger_days()
     if ledger is None:
         raise RuleBroken(rules.Refusal.NO_LINES)
@@ -37,3 +39,9 @@ def start_run(*, start: date | None = None, until: date | None = None, by: User 
     run.save(update_fields=["job_id"])
     audit.record(events.RunAsked, run, by=by, run=run.pk, start=first, last=last)
     return run
+
+
+def _wait_for_others() -> None:
+    """Only one person asks at a time, so that a button pressed twice asks once."""
+    counted = ImportBatch.objects.live().filter(kind=Kind.INVOICES).order_by("pk")
+    list(counted.select_for_update().values_list("pk", flat=True)[:1])
