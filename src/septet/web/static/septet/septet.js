@@ -27,10 +27,6 @@ document.addEventListener("keydown", (event) => {
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "?") { document.getElementById("keys")?.showModal(); return; }
   if (document.querySelector("dialog[open]")) return;
-  if (event.key === "?") {
-    document.getElementById("keys")?.showModal();
-    return;
-  }
   if (event.key === "/") {
     const search = document.querySelector("[data-slash]");
     if (search) { search.focus(); event.preventDefault(); }
