@@ -40,6 +40,13 @@ def test_serve_stops_with_all_it_started(served, stop):
     assert [pid for pid in started if alive(pid)] == []
 
 
+def test_ctrl_c_in_a_terminal_reaches_the_parent_alone(served):
+    """Web server processes that hear it too wait for each other and have to be killed."""
+    _port, process = served
+    group = os.getpgid(process.pid)
+    assert [pid for pid in children(process.pid) if os.getpgid(pid) == group] == []
+
+
 def test_a_killed_parent_takes_everybody_with_it(served):
     _port, process = served
     started = children(process.pid)

@@ -97,6 +97,7 @@ class Household:
         if child:
             self.running[child] = part
             return
+        os.setpgid(0, 0)  # Ctrl-C in a terminal reaches the parent alone, which passes it on once
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _HEARD)
         die_with_parent()
         _leave(part.work, part.name)
