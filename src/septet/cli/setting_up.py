@@ -1,6 +1,7 @@
 """septet init and septet demo: an installation from nothing."""
 
 import os
+import signal
 import sys
 from typing import Annotated
 
@@ -97,6 +98,7 @@ def _load_demo() -> None:
 def _fill() -> None:
     from importlib import import_module
 
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends this without a traceback
     load = import_module("septet.demo.load")
     try:
         load.load()
