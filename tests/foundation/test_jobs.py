@@ -55,6 +55,18 @@ def test_a_failed_job_says_why(kind):
     assert (job.state, job.problem) == (JobState.FAILED, "Line 7 has no date.")
 
 
+def test_a_foreign_error_is_told_by_its_kind_alone(kind):
+    def fail(_progress):
+        raise OSError("/srv/septet/ledger/7/lines.parquet: no such file")
+
+    kind(fail)
+    job = enqueue()
+    with pytest.raises(OSError, match="no such file"):
+        jobs.run(jobs.claim())
+    job.refresh_from_db()
+    assert job.problem == "Septet failed at this (OSError); its log says why."
+
+
 def test_an_attempt_that_was_given_away_neither_reports_nor_ends_the_job(kind):
     def slow(progress):
         Job.objects.filter(pk=progress.pk).update(attempts=2)  # another worker took it over

@@ -132,8 +132,15 @@ def run(found: Job) -> Job:
 
 
 def explain(error: Exception) -> str:
-    """What a person may read of a failure: an error made for people whole, others by kind."""
-    return str(error) or type(error).__name__
+    """What a person may read of a failure: our own words whole, of others only their kind.
+
+    The text of a foreign error may hold paths and statements; it stands in the log.
+    """
+    ours = type(error) is ValueError or type(error).__module__.startswith("septet.")
+    if ours and str(error):
+        return str(error)
+    words = _("Septet failed at this (%(kind)s); its log says why.")
+    return str(words) % {"kind": type(error).__name__}
 
 
 def end(
