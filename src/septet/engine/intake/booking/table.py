@@ -67,9 +67,13 @@ class Table:
     @property
     def nothing(self) -> str:
         """A relation of no rows."""
+        cells = "'' AS text, CAST([] AS VARCHAR[]) AS c"
+        if self.is_parquet:
+            places = range(1, len(self.layout.headers) + 1)
+            cells = ", ".join(f"CAST(NULL AS VARCHAR) AS p{place}" for place in places)
         return (
-            "(SELECT CAST(NULL AS BIGINT) AS row, CAST(NULL AS VARCHAR) AS fault, '' AS text,"
-            " CAST([] AS VARCHAR[]) AS c WHERE false)"
+            f"(SELECT CAST(NULL AS BIGINT) AS row, CAST(NULL AS VARCHAR) AS fault, {cells}"
+            " WHERE false)"
         )
 
     @property

@@ -76,21 +76,16 @@ def load(
     """
     typing.prepare(con, cells.table.layout.style.decimal_mark or ".")
     con.execute("CREATE TABLE raw (row BIGINT, cells VARCHAR[])")
-    is_first, rows = True, 0
+    con.execute(f"CREATE TABLE typed AS {typed(cells, facts, cells.table.nothing)}")
+    rows = last = 0
     for piece in cells.table.pieces(con):
         check_cancel(cancelled)
-        type_piece(con, cells, facts, piece.relation)
-        con.execute(
-            "CREATE TABLE typed AS FROM piece" if is_first else "INSERT INTO typed FROM piece"
-        )
-        _keep_refused(con, cells, piece)
-        is_first = False
+        learn_days(con, cells, piece.relation)
+        con.execute(f"INSERT INTO typed {in_order(cells, facts, piece.relation)}")
+        last = _keep_refused(con, cells, piece, after=last)
         rows += piece.rows
         if progress is not None:
             progress(piece.done, piece.total)
-    if is_first:
-        type_piece(con, cells, facts, cells.table.nothing)
-        con.execute("CREATE TABLE typed AS FROM piece")
     found = con.execute("SELECT count(*) FROM typed").fetchone()
     return rows - (int(found[0]) if found else 0)
 
@@ -98,19 +93,24 @@ def load(
 def type_piece(con: "DuckDBPyConnection", cells: Cells, facts: Facts, relation: str) -> None:
     """Table `piece`: the rows of `relation`, typed."""
     learn_days(con, cells, relation)
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE piece AS {typed(cells, facts, relation)}"
-        " ORDER BY row"  # joins on two threads do not keep it
-    )
+    con.execute(f"CREATE OR REPLACE TEMP TABLE piece AS {in_order(cells, facts, relation)}")
 
 
-def _keep_refused(con: "DuckDBPyConnection", cells: Cells, piece: Piece) -> None:
-    rows = "SELECT row FROM piece WHERE reason IS NOT NULL"
+def in_order(cells: Cells, facts: Facts, relation: str) -> str:
+    """A query of the typed rows of `relation`; joins on two threads do not keep their order."""
+    return f"{typed(cells, facts, relation)} ORDER BY row"
+
+
+def _keep_refused(con: "DuckDBPyConnection", cells: Cells, piece: Piece, *, after: int) -> int:
+    """Keep the cells of the piece's refused rows, those below row `after`; the last row so far."""
+    rows = f"SELECT row FROM typed WHERE row > {after} AND reason IS NOT NULL"
     if con.execute(f"{rows} LIMIT 1").fetchone():
         con.execute(
             f"INSERT INTO raw SELECT row, {cells.table.all_cells} FROM {piece.relation}"
             f" WHERE row IN ({rows})"
         )
+    found = con.execute(f"SELECT max(row) FROM typed WHERE row > {after}").fetchone()
+    return int(found[0]) if found and found[0] is not None else after
 
 
 def fsync(folder: Path, names: list[str]) -> None:
