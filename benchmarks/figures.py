@@ -2,7 +2,7 @@
 
     .venv/bin/python benchmarks/figures.py [--large] [--lines N] [--data FOLDER] [--scratch FOLDER]
 
-`--large` adds ten million lines (a quarter of an hour, 4 GB of disk). `--data` is the folder that
+`--large` adds ten million lines (some minutes, 4 GB of disk). `--data` is the folder that
 holds online_retail/; where it is missing, its rows say so. Times are of a machine that may have
 other work: CPU seconds stand beside wall seconds, short ones are medians of three, and the load
 average is printed before and after.
