@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from septet.accounts.models import Account, AccountNumber, AccountQuerySet
-from septet.people.models import User
+from septet.people.models import User, UserRole
 from septet.people.roles import Role
 
 CHUNK = 500  # names in one question to the database; SQLite takes no more than 999
@@ -63,6 +63,12 @@ def may_manage(user: User | None) -> bool:
 def may_sponsor(user: User | None) -> bool:
     """Executive sponsors, and the champion who may be one himself."""
     return user is None or (user.is_active and bool({Role.SPONSOR, Role.CHAMPION} & user.roles))
+
+
+def carers(*roles: Role) -> QuerySet[User]:
+    """People who may sign in and hold one of the roles, by name."""
+    holders = UserRole.objects.filter(role__in=roles).values("user")
+    return User.objects.filter(is_active=True, pk__in=holders).order_by("name", "pk")
 
 
 def accounts(user: User, *, search: str = "", sort: str = "name") -> AccountQuerySet:

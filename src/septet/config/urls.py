@@ -8,6 +8,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("", include("septet.people.urls")),
     path("", include("septet.programme.urls")),
+    path("", include("septet.accounts.urls")),
     path("", include("septet.ledger.urls")),
     path("", include("septet.value.urls")),
     path("", include("septet.web.urls")),

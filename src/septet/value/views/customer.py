@@ -27,6 +27,7 @@ def customer(request: PersonRequest, pk: int) -> HttpResponse:
     if found is None:
         raise Http404
     context: dict[str, Any] = {"run": run, "found": found, "account": found.account}
+    context["may_assign"] = request.user.may(Permission.ACCOUNT_ASSIGN)
     if found.value:
         found.value.account = found.account
         context |= pictures(found.value, run)
