@@ -147,10 +147,17 @@ def pool_name(pool: str) -> str:
     return _("Serving (assumed)") if pool == words.ASSUMED_POOL else pool
 
 
+MONEY_WARNINGS = frozenset(
+    "assumed_pool derived_small_order_limit no_exchange_rate pool_unused".split()
+)
+
+
 def warning(kept: Mapping[str, Any], currency: str) -> str:
     """One warning of a run in words."""
     code, amount = kept["code"], kept["amount"]
     facts = {"subject": kept["subject"], "currency": currency, "amount": number(amount)}
+    if code in MONEY_WARNINGS:
+        facts["amount"] = number(Decimal(str(amount)).quantize(Decimal("0.01")))
     if code == "activity_uncosted":
         facts["subject"] = str(words.ACTIVITIES.get(kept["subject"], kept["subject"]))
     if code in {"assumed_cost_of_goods", "over_capacity"}:
