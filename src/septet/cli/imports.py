@@ -1,8 +1,6 @@
 """septet import: files into the ledger, by the same door as the page."""
 
 import json
-import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from septet.cli.ready import ready, stop
+from septet.cli.waiting import percent_shown
 
 if TYPE_CHECKING:
     from septet.foundation.models import Job
@@ -134,31 +133,15 @@ def _run(job: "Job", batch: int) -> None:
     from septet.foundation.models import JobState
     from septet.ledger import actions
 
-    ended = threading.Event()
-    if sys.stderr.isatty():
-        threading.Thread(target=_show, args=(job.pk, ended), daemon=True).start()
     try:
-        jobs.run(job)
+        with percent_shown(job.pk):
+            jobs.run(job)
     except IntakeError:
         return  # the batch says what is wrong with the file
     except KeyboardInterrupt:
         jobs.end(job.pk, JobState.CANCELLED)
         actions.give_up(batch, by=None)
         stop("Cancelled: nothing of the file is booked.")
-    finally:
-        ended.set()
-
-
-def _show(pk: int, ended: threading.Event) -> None:
-    """Percent done on stderr, for a person who waits."""
-    from django.db import connection
-
-    from septet.foundation.models import Job
-
-    while not ended.wait(0.5):
-        typer.echo(f"\r{Job.objects.get(pk=pk).percent} %", err=True, nl=False)
-    typer.echo("\r      \r", err=True, nl=False)
-    connection.close()
 
 
 def _answer(batch: "ImportBatch") -> dict[str, Any]:

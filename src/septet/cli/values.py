@@ -1,13 +1,13 @@
 """septet value: what customers earn and are worth, by the same door as the pages."""
 
 import json
-import sys
-import threading
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
+
+from septet.cli.waiting import percent_shown
 
 if TYPE_CHECKING:
     from septet.foundation.models import Job
@@ -150,31 +150,15 @@ def _work(job: "Job", run: int) -> None:
     from septet.value import actions
     from septet.value.appraisal import DoesNotReconcile
 
-    ended = threading.Event()
-    if sys.stderr.isatty():
-        threading.Thread(target=_show, args=(job.pk, ended), daemon=True).start()
     try:
-        jobs.run(job)
+        with percent_shown(job.pk):
+            jobs.run(job)
     except DoesNotReconcile as wrong:
         _end(str(wrong))
     except KeyboardInterrupt:
         jobs.end(job.pk, JobState.CANCELLED)
         actions.give_up(run, by=None)
         _end("Cancelled: nothing of the run is kept.")
-    finally:
-        ended.set()
-
-
-def _show(pk: int, ended: threading.Event) -> None:
-    """Percent done on stderr, for a person who waits."""
-    from django.db import connection
-
-    from septet.foundation.models import Job
-
-    while not ended.wait(0.5):
-        typer.echo(f"\r{Job.objects.get(pk=pk).percent} %", err=True, nl=False)
-    typer.echo("\r      \r", err=True, nl=False)
-    connection.close()
 
 
 def _run_of(pk: int) -> "ValueRun":
