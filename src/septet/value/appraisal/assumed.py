@@ -49,11 +49,6 @@ def _dated(spans: tuple[Span, ...]) -> tuple[Dated[Decimal], ...]:
     return tuple(Dated(Decimal(s.value), s.valid_from, s.valid_to) for s in spans if s.value)
 
 
-def has_gap(spans: tuple[Span, ...]) -> bool:
-    """Whether something is set for a part of the time only."""
-    return len({bool(s.value) for s in spans}) > 1
-
-
 def currency_of(timelines: Timelines, lines: tuple[Path, ...], period: Period) -> str:
     """The reporting currency: the one set, else that of most lines of the period, else empty."""
     stated = value_at_end(timelines, "reporting_currency", period)

@@ -6,17 +6,6 @@ from decimal import Decimal
 from septet.engine.money import to_minor
 from septet.engine.profit import ProfitResult
 
-MONEY = (
-    "list_amount",
-    "discount",
-    "net_revenue",
-    "cost_of_goods",
-    "assumed_cost_of_goods",
-    "gross_margin",
-    "cost_to_serve",
-    "contribution",
-)
-
 
 class DoesNotReconcile(Exception):
     """The run and the ledger differ. Nothing of the run is kept."""

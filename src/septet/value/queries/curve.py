@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import F
 
 from septet.value.models import AccountValue, ValueRun
 
@@ -82,14 +82,6 @@ def worst_and_best(run: ValueRun, *, most: int = NAMED) -> tuple[list[Any], list
     )
     worst = values.filter(contribution__lt=0).order_by("contribution", "account_id")[:most]
     return list(worst), list(values.order_by("-contribution", "account_id")[:most])
-
-
-def sums(run: ValueRun) -> dict[str, Any]:
-    return AccountValue.objects.filter(run=run, account__isnull=False).aggregate(
-        gained=Sum("contribution", filter=Q(contribution__gte=0)),
-        lost=Sum("contribution", filter=Q(contribution__lt=0)),
-        customers=Count("pk"),
-    )
 
 
 def swaps(run: ValueRun, *, most: int = NAMED) -> tuple[list[Any], list[Any]]:

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.db.models import Sum
 
-from septet.accounts.models import Account, AccountNumber
+from septet.accounts.models import Account
+from septet.accounts.queries import numbers_of
 from septet.people.models import User
-from septet.value.models import AccountValue, State, ValueRun
+from septet.value.models import AccountValue, ValueRun
 from septet.value.queries.customers import visible_values
 
 
@@ -18,15 +19,18 @@ class Portrait:
     account: Account
     has_parent_page: bool  # the group above is one's to see too
     value: AccountValue | None
-    numbers: list[AccountNumber]
+    numbers: list[tuple[str, str]]  # source and number
     members: list[Any]
-    history: list[Any]
+
+
+def account_seen_by(user: User, pk: int) -> Account | None:
+    accounts = Account.objects.visible_to(user).select_related("parent", "manager", "sponsor")
+    return accounts.filter(pk=pk).first()
 
 
 def portrait(user: User, run: ValueRun, pk: int) -> Portrait | None:
     """Everything the customer page shows; None where the account is not one's to see."""
-    accounts = Account.objects.visible_to(user).select_related("parent", "manager", "sponsor")
-    account = accounts.filter(pk=pk).first()
+    account = account_seen_by(user, pk)
     if account is None:
         return None
     value = AccountValue.objects.filter(run=run, account=account).first()
@@ -35,9 +39,8 @@ def portrait(user: User, run: ValueRun, pk: int) -> Portrait | None:
         account,
         bool(account.parent_id) and above.exists(),
         value,
-        list(AccountNumber.objects.filter(account=account).order_by("source", "number")),
+        numbers_of(account.pk),
         members(user, run, account),
-        history(account),
     )
 
 
@@ -66,20 +69,4 @@ def group_total(user: User, run: ValueRun, group: Account) -> dict[str, Any]:
         net_revenue=Sum("net_revenue"),
         contribution=Sum("contribution"),
         value=Sum("lifetime_value"),
-    )
-
-
-def history(account: Account) -> list[Any]:
-    """What earlier published runs said of this account."""
-    found = AccountValue.objects.filter(account=account, run__state=State.PUBLISHED)
-    return list(
-        found.order_by("-run_id")[:8].values(
-            "run_id",
-            "run__start",
-            "run__until",
-            "run__currency",
-            "net_revenue",
-            "contribution",
-            "lifetime_value",
-        )
     )

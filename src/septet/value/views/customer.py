@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from septet.accounts.models import Account
+from septet.accounts.queries import numbers_of
 from septet.ledger.queries.lines import account_lines
 from septet.people.permissions import PersonRequest, needs
 from septet.people.roles import Permission
@@ -38,15 +39,16 @@ def customer(request: PersonRequest, pk: int) -> HttpResponse:
 
 def pictures(value: AccountValue, run: ValueRun) -> dict[str, Any]:
     lines = reading.lines_address(value.account_id or 0)
+    steps, months = reading.steps(value, lines), reading.months(value, lines)
     drivers = reading.driver_lines(value.drivers, run.currency)
     return {
         "value": value,
         "sentence": reading.sentence(value, run),
         "lines_href": lines,
-        "steps": reading.steps(value, lines),
-        "waterfall": charts.waterfall(reading.steps(value, lines), run.currency),
-        "months": reading.months(value, lines),
-        "months_chart": charts.months(reading.months(value, lines), run.currency),
+        "steps": steps,
+        "waterfall": charts.waterfall(steps, run.currency),
+        "months": months,
+        "months_chart": charts.months(months, run.currency),
         "tells_who_leaves": reading.tells_who_leaves(run),
         "lifetime_facts": reading.lifetime_facts(value, run),
         "drivers": drivers,
@@ -54,7 +56,6 @@ def pictures(value: AccountValue, run: ValueRun) -> dict[str, Any]:
         "costs": reading.cost_lines(value, run),
         "contribution_share": charts.ratio(value.contribution, value.net_revenue),
         "serve_share": charts.ratio(value.cost_to_serve, value.net_revenue),
-        "gross_share": charts.ratio(value.gross_margin, value.net_revenue),
         "assumed_share": charts.ratio(value.assumed_cost_of_goods, value.cost_of_goods),
     }
 
@@ -63,11 +64,10 @@ def pictures(value: AccountValue, run: ValueRun) -> dict[str, Any]:
 def lines(request: PersonRequest, pk: int) -> HttpResponse:
     """The invoice lines behind a customer's numbers, each with its file and row."""
     run = current_run()
-    found = read.portrait(request.user, run, pk) if run else None
-    if run is None or found is None:
+    account = read.account_seen_by(request.user, pk)
+    if run is None or account is None:
         raise Http404
-    numbers = [(n.source, n.number) for n in found.numbers]
-    return lines_page(request, run, numbers, account=found.account)
+    return lines_page(request, run, numbers_of(account.pk), account=account)
 
 
 @needs(Permission.ACCOUNT_VIEW_ALL)
