@@ -18,6 +18,7 @@ class Code(StrEnum):
     MODEL_CLOSER = "model_closer"
     NAIVE_CLOSER = "naive_closer"
     NO_HOLDOUT = "no_holdout"
+    MEAN_DOES_NOT_EXIST = "mean_does_not_exist"
 
 
 @dataclass(frozen=True)
