@@ -8,8 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from septet.engine.clv import BG_NBD, MBG_NBD, Parameters
-from septet.engine.clv.facts import Histories
+from septet.engine.clv import BG_NBD, MBG_NBD
 
 ROWS = list(csv.DictReader(Path(__file__).with_name("hard_rows.csv").read_text().splitlines()))
 MODELS = {"mbgnbd": MBG_NBD, "bgnbd": BG_NBD}
@@ -23,11 +22,11 @@ def close(value, truth, relative):
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['model']}-{row['x']}-{row['T']}")
 def test_hard_row(row):
     model = MODELS[row["model"]]
-    p = Parameters(*(float(row[name]) for name in ("p1", "p2", "p3", "p4")))
+    p = np.array([float(row[name]) for name in ("p1", "p2", "p3", "p4")])
     x, recency, age = (np.array([float(row[name])]) for name in ("x", "tx", "T"))
 
     alive = model.probability_alive(p, x, recency, age)
-    log_likelihood = model.log_likelihood(p, Histories(x, recency, age, np.ones(1)))
+    log_likelihood = model.log_likelihood(p, x, recency, age)
     expected = alive * model.expected_orders_if_alive(p, float(x[0]), age, 52.0)
     discounted = alive * model.discounted_orders_if_alive(
         p, float(x[0]), age, rate=0.0027, weeks=np.inf

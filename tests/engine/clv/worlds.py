@@ -2,17 +2,18 @@
 
 import numpy as np
 
-from septet.engine.clv import Facts, Parameters
+from septet.engine.clv import Facts
 
-TRUE = Parameters(1.0, 6.0, 0.5, 4.0)
+TRUE = np.array([1.0, 6.0, 0.5, 4.0])  # r, alpha, a, b
 
 
 def draw(customers, *, days=900, future=730, seed=1, p=TRUE, shift=0.0):
     """Facts of customers who first ordered in the last `days`, and the discounted profit (10 % a
     year) that the next `future` days brought each."""
     rng = np.random.default_rng(seed)
+    r, alpha, a, b = p
     age = rng.integers(30, days, customers)
-    rate, leave = rng.gamma(p.r, 1 / p.alpha, customers), rng.beta(p.a, p.b, customers)
+    rate, leave = rng.gamma(r, 1 / alpha, customers), rng.beta(a, b, customers)
     orders_in_life = rng.geometric(np.maximum(leave, 1e-9))
     usual = np.exp(rng.normal(4, 1, customers)) - shift
     spread = np.exp(rng.normal(4, 1, customers)) / 2

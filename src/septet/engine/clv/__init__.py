@@ -6,28 +6,34 @@ says whether the model beats a rule of thumb on the same customers. Importing th
 """
 
 from septet.engine.clv.backtest import Backtest, backtest, facts_of_orders
-from septet.engine.clv.beta_geometric import BetaGeometric, Parameters
 from septet.engine.clv.bg_nbd import BG_NBD
+from septet.engine.clv.errors import FactsError
 from septet.engine.clv.facts import Facts
 from septet.engine.clv.findings import Code, Finding
-from septet.engine.clv.fitting import WEAK, Fit, Priors, fit
+from septet.engine.clv.fitted import Fit
+from septet.engine.clv.fitting import fit
 from septet.engine.clv.mbg_nbd import MBG_NBD
+from septet.engine.clv.model import Lives, OrderModel, Priors
+from septet.engine.clv.models import MODELS, model_of
+from septet.engine.clv.nbd import NBD
 from septet.engine.clv.profit_per_order import ProfitPerOrder, profit_per_order
 from septet.engine.clv.scoring import LifetimeValues, OrderScores, Scores, lifetime_value, score
 
 __all__ = [
     "BG_NBD",
     "MBG_NBD",
-    "WEAK",
+    "MODELS",
+    "NBD",
     "Backtest",
-    "BetaGeometric",
     "Code",
     "Facts",
+    "FactsError",
     "Finding",
     "Fit",
     "LifetimeValues",
+    "Lives",
+    "OrderModel",
     "OrderScores",
-    "Parameters",
     "Priors",
     "ProfitPerOrder",
     "Scores",
@@ -35,6 +41,7 @@ __all__ = [
     "facts_of_orders",
     "fit",
     "lifetime_value",
+    "model_of",
     "profit_per_order",
     "score",
 ]

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from septet.engine.clv.beta_geometric import BetaGeometric
 from septet.engine.clv.facts import DAYS_PER_WEEK, Facts, Floats, Integers
 from septet.engine.clv.findings import Code, Finding
-from septet.engine.clv.fitting import WEAK, Fit, Priors, fit
+from septet.engine.clv.fitted import Fit
+from septet.engine.clv.fitting import Weak, fit
 from septet.engine.clv.mbg_nbd import MBG_NBD
+from septet.engine.clv.model import OrderModel, Priors, time_scale
 from septet.engine.clv.tables import Pairs, evaluate
 
 
@@ -52,8 +53,8 @@ def backtest(
     *,
     until: int,
     holdout_days: int = 182,
-    model: BetaGeometric = MBG_NBD,
-    priors: Priors | None = WEAK,
+    model: OrderModel = MBG_NBD,
+    priors: Priors | Weak | None = "weak",
 ) -> Backtest:
     """Model against naive rule on the last `holdout_days` before day `until`.
 
@@ -110,11 +111,13 @@ def _untold(customers: int, holdout_days: int, actual: int, why: Finding) -> Bac
 
 
 def _expected(learnt: Fit, facts: Facts, weeks: float) -> Floats:
-    p, model = learnt.parameters, learnt.model
-    assert p is not None
+    p, model = learnt.values, learnt.model
     pairs = Pairs.of(facts)
     living = evaluate(
-        pairs, p.alpha, lambda x, ages: model.expected_orders_if_alive(p, x, ages, weeks)[None], 1
+        pairs,
+        time_scale(model, p),
+        lambda x, ages: model.expected_orders_if_alive(p, x, ages, weeks)[None],
+        1,
     )
     x, recency, age = (v.astype(np.float64) for v in (facts.x, facts.t_x_days, facts.T_days))
     alive = model.probability_alive(p, x, recency / DAYS_PER_WEEK, age / DAYS_PER_WEEK)

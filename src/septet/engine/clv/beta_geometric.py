@@ -13,102 +13,106 @@ import numpy as np
 from scipy.special import digamma, expit, gammaln
 
 from septet.engine.clv.facts import Floats, Histories, dot
+from septet.engine.clv.model import Lives, Priors
 from septet.engine.clv.quadrature import beta_nodes, decaying_integral
 
 _NODES = 64
 _NODES_UNLIMITED = 96  # without a horizon the integrand has a branch point at p = 0
 
 
-@dataclass(frozen=True)
-class Parameters:
-    """Order rate ~ Gamma(r, alpha weeks); probability to leave after an order ~ Beta(a, b)."""
-
-    r: float
-    alpha: float
-    a: float
-    b: float
-
-    @classmethod
-    def of(cls, values: Floats) -> "Parameters":
-        return cls(*(float(v) for v in values))
-
-    def as_array(self) -> Floats:
-        return np.array([self.r, self.alpha, self.a, self.b])
+_STARTS = ((0.5, 0.5, 2.0), (1.5, 0.2, 4.0), (0.5, 1.5, 6.0), (3.0, 0.1, 8.0))
+_PRIORS = Priors((0.0, 2.3, -0.7, 1.1), (2.0, 2.0, 2.0, 2.0))
 
 
 @dataclass(frozen=True)
 class BetaGeometric:
-    """One of the two models; `first_order_may_be_last` tells them apart."""
+    """One of the two models; `first_order_may_be_last` tells them apart.
 
+    Parameters: order rate ~ Gamma(r, alpha weeks); probability to leave after an order
+    ~ Beta(a, b).
+    """
+
+    code: str
     name: str
     first_order_may_be_last: bool
+    parameter_names: tuple[str, ...] = ("r", "alpha", "a", "b")
+    priors: Priors = _PRIORS
 
     @property
     def m(self) -> int:
         return int(self.first_order_may_be_last)
 
-    def log_odds_gone(self, p: Parameters, x: Floats, recency: Floats, age: Floats) -> Floats:
-        """Log of the odds that a customer left right after the last order."""
-        chances = x + self.m
-        silence = np.log1p((age - recency) / (p.alpha + recency))
-        with np.errstate(divide="ignore"):
-            first = np.log(np.where(chances > 0, p.a / np.maximum(p.b + chances - 1, 1e-300), 0.0))
-        return np.asarray(first + (p.r + x) * silence)
+    def starts(self, h: Histories) -> list[Floats]:
+        """From the mean order rate, with several guesses of how unlike and how loyal customers
+        are."""
+        rate = dot(h.count, h.x) / dot(h.count, h.age)
+        return [np.log([r, r / rate, a, b]) for r, a, b in _STARTS]
 
-    def probability_alive(self, p: Parameters, x: Floats, recency: Floats, age: Floats) -> Floats:
+    def log_odds_gone(self, p: Floats, x: Floats, recency: Floats, age: Floats) -> Floats:
+        """Log of the odds that a customer left right after the last order."""
+        r, alpha, a, b = p
+        chances = x + self.m
+        silence = np.log1p((age - recency) / (alpha + recency))
+        with np.errstate(divide="ignore"):
+            first = np.log(np.where(chances > 0, a / np.maximum(b + chances - 1, 1e-300), 0.0))
+        return np.asarray(first + (r + x) * silence)
+
+    def probability_alive(self, p: Floats, x: Floats, recency: Floats, age: Floats) -> Floats:
         """P(alive at the end of the window); arrays of one shape, weeks."""
         alive: Floats = expit(-self.log_odds_gone(p, x, recency, age))
         return alive
 
-    def log_likelihood(self, p: Parameters, h: Histories) -> Floats:
-        """Log-likelihood of one customer of each history."""
-        chances, g = h.x + self.m, p.r + h.x
-        rate = gammaln(g) - gammaln(p.r) + p.r * np.log(p.alpha) - g * np.log(p.alpha + h.age)
-        stay = gammaln(p.a + p.b) - gammaln(p.a + p.b + chances)
-        stay += gammaln(p.b + chances) - gammaln(p.b)
-        gone = np.logaddexp(0.0, self.log_odds_gone(p, h.x, h.recency, h.age))
+    def log_likelihood(self, p: Floats, x: Floats, recency: Floats, age: Floats) -> Floats:
+        """Log-likelihood of each customer; arrays of one shape, weeks."""
+        r, alpha, a, b = p
+        chances, g = x + self.m, r + x
+        rate = gammaln(g) - gammaln(r) + r * np.log(alpha) - g * np.log(alpha + age)
+        stay = gammaln(a + b) - gammaln(a + b + chances) + gammaln(b + chances) - gammaln(b)
+        gone = np.logaddexp(0.0, self.log_odds_gone(p, x, recency, age))
         return np.asarray(rate + stay + gone)
 
-    def total_and_gradient(self, p: Parameters, h: Histories) -> tuple[float, Floats]:
+    def total_and_gradient(self, p: Floats, h: Histories) -> tuple[float, Floats]:
         """Sum of log-likelihoods over customers and its derivatives by r, alpha, a, b."""
+        r, alpha, a, b = p
         kinds, per_x = h.kinds
         odds = self.log_odds_gone(p, h.x, h.recency, h.age)
-        gone, g = expit(odds) * h.count, p.r + h.x
-        log_age, log_recency = np.log(p.alpha + h.age), np.log(p.alpha + h.recency)
+        gone, g = expit(odds) * h.count, r + h.x
+        log_age, log_recency = np.log(alpha + h.age), np.log(alpha + h.recency)
         total = self._total(p, kinds, per_x) + dot(h.count, np.logaddexp(0.0, odds) - g * log_age)
-        by_r = dot(per_x, digamma(p.r + kinds) - digamma(p.r) + np.log(p.alpha))
+        by_r = dot(per_x, digamma(r + kinds) - digamma(r) + np.log(alpha))
         by_r -= dot(gone, log_recency) + dot(h.count - gone, log_age)
-        by_alpha = p.r / p.alpha * h.count.sum() - dot(h.count - gone, g / (p.alpha + h.age))
-        by_alpha -= dot(gone, g / (p.alpha + h.recency))
+        by_alpha = r / alpha * h.count.sum() - dot(h.count - gone, g / (alpha + h.age))
+        by_alpha -= dot(gone, g / (alpha + h.recency))
         by_a, by_b = self._dropout_gradient(p, kinds, per_x)
-        by_a += gone.sum() / p.a
-        by_b -= dot(gone, 1 / np.maximum(p.b + h.x + self.m - 1, 1e-300))
+        by_a += gone.sum() / a
+        by_b -= dot(gone, 1 / np.maximum(b + h.x + self.m - 1, 1e-300))
         return total, np.array([by_r, by_alpha, by_a, by_b])
 
-    def _total(self, p: Parameters, kinds: Floats, per_x: Floats) -> float:
+    def _total(self, p: Floats, kinds: Floats, per_x: Floats) -> float:
         """The terms that depend on x alone, so gamma functions are taken once per distinct x."""
+        r, alpha, a, b = p
         chances = kinds + self.m
-        rate = gammaln(p.r + kinds) - gammaln(p.r) + p.r * np.log(p.alpha)
-        stay = gammaln(p.a + p.b) - gammaln(p.a + p.b + chances)
-        stay += gammaln(p.b + chances) - gammaln(p.b)
+        rate = gammaln(r + kinds) - gammaln(r) + r * np.log(alpha)
+        stay = gammaln(a + b) - gammaln(a + b + chances)
+        stay += gammaln(b + chances) - gammaln(b)
         return dot(per_x, rate + stay)
 
-    def _dropout_gradient(self, p: Parameters, kinds: Floats, per_x: Floats) -> tuple[float, float]:
+    def _dropout_gradient(self, p: Floats, kinds: Floats, per_x: Floats) -> tuple[float, float]:
+        _, _, a, b = p
         chances = kinds + self.m
-        both = digamma(p.a + p.b) - digamma(p.a + p.b + chances)
-        return dot(per_x, both), dot(per_x, both + digamma(p.b + chances) - digamma(p.b))
+        both = digamma(a + b) - digamma(a + b + chances)
+        return dot(per_x, both), dot(per_x, both + digamma(b + chances) - digamma(b))
 
-    def expected_orders_if_alive(
-        self, p: Parameters, x: float, age: Floats, weeks: float
-    ) -> Floats:
+    def expected_orders_if_alive(self, p: Floats, x: float, age: Floats, weeks: float) -> Floats:
         """Expected orders in the next `weeks` of a customer alive now; ages for one x."""
-        leave, weight = beta_nodes(p.a, p.b + x + self.m, _NODES)
-        survived = np.log1p(leave * weeks / (p.alpha + age)[:, None])
-        orders: Floats = (-np.expm1(-(p.r + x) * survived) / leave) @ weight
+        r, alpha, a, b = p
+        leave, weight = beta_nodes(float(a), float(b + x + self.m), _NODES)
+        survived = np.log1p(leave * weeks / (alpha + age)[:, None])
+        orders: Floats = (-np.expm1(-(r + x) * survived) / leave) @ weight
         return orders
 
     def discounted_orders_if_alive(
-        self, p: Parameters, x: float, age: Floats, *, rate: float, weeks: float
+        self, p: Floats, x: float, age: Floats, *, rate: float, weeks: float
     ) -> Floats:
         """Expected orders, each times e^(-rate * weeks until it), of a customer alive now.
 
@@ -120,8 +124,27 @@ class BetaGeometric:
         if rate == 0.0 and np.isfinite(weeks):
             return self.expected_orders_if_alive(p, x, age, weeks)
         count = _NODES if np.isfinite(weeks) else _NODES_UNLIMITED
-        leave, weight = beta_nodes(p.a, p.b + x + self.m, count)
-        h, g = (p.alpha + age)[:, None], p.r + x
+        r, alpha, a, b = p
+        leave, weight = beta_nodes(float(a), float(b + x + self.m), count)
+        h, g = (alpha + age)[:, None], r + x
         orders = decaying_integral(g, rate * h / leave, np.log1p(leave * weeks / h))
         discounted: Floats = (g / leave * orders) @ weight
         return discounted
+
+    def expected_orders_of_newcomer(self, p: Floats, weeks: Floats) -> Floats:
+        """E[X(t)] (Fader, Hardie & Lee 2005, equation 9, without its hypergeometric function).
+
+        In MBG/NBD the customer must first stay after the first order, with probability
+        b / (a + b) (Batislam, Denizel & Filiztekin 2007).
+        """
+        r, alpha, a, b = p
+        leave, weight = beta_nodes(float(a), float(b + self.m), _NODES)
+        stays = b / (a + b) if self.m else 1.0
+        survived = np.log1p(np.multiply.outer(np.asarray(weeks), leave) / alpha)
+        return np.asarray(stays * ((-np.expm1(-r * survived) / leave) @ weight))
+
+    def draw_lives(self, p: Floats, x: int, rng: np.random.Generator) -> Lives:
+        r, alpha, a, b = p
+        rate = rng.standard_gamma(r + x)
+        leave = np.clip(rng.beta(a, b + x + self.m), 1e-12, 1.0)
+        return Lives(rate * (1 - leave), alpha, rate * leave, alpha, ends_with_order=True)

@@ -2,4 +2,4 @@
 
 from septet.engine.clv.beta_geometric import BetaGeometric
 
-BG_NBD = BetaGeometric("BG/NBD", first_order_may_be_last=False)
+BG_NBD = BetaGeometric("bg_nbd", "BG/NBD", first_order_may_be_last=False)

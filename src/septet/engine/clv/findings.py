@@ -52,8 +52,8 @@ def nobody_repeats() -> Finding:
 def too_few_repeat(repeating: int, needed: int) -> Finding:
     return Finding(
         Code.TOO_FEW_REPEAT,
-        f"Only {repeating} customers ordered on a second day; a model of four parameters needs "
-        f"at least {needed}. Take a longer window or judge these accounts one by one.",
+        f"Only {repeating} customers ordered on a second day; a model needs at least "
+        f"{needed}. Take a longer window or judge these accounts one by one.",
     )
 
 

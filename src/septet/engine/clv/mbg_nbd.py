@@ -2,4 +2,4 @@
 
 from septet.engine.clv.beta_geometric import BetaGeometric
 
-MBG_NBD = BetaGeometric("MBG/NBD", first_order_may_be_last=True)
+MBG_NBD = BetaGeometric("mbg_nbd", "MBG/NBD", first_order_may_be_last=True)

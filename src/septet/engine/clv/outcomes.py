@@ -12,7 +12,8 @@ import numpy as np
 from scipy.special import ndtri
 
 from septet.engine.clv.facts import Facts, Floats, Integers
-from septet.engine.clv.fitting import NAMES, Fit
+from septet.engine.clv.fitted import Fit
+from septet.engine.clv.model import Lives, time_scale
 from septet.engine.clv.profit_per_order import ProfitPerOrder
 from septet.engine.clv.tables import Pairs
 
@@ -47,18 +48,17 @@ class OrderLevels:
 
 def discounted_order_levels(fit: Fit, facts: Facts, horizon: Horizon, *, seed: int) -> OrderLevels:
     """Levels of every customer. Draws depend on the seed and on x, not on who else is there."""
-    assert fit.parameters is not None
-    pairs = Pairs.of(facts)
+    pairs, scale = Pairs.of(facts), time_scale(fit.model, fit.values)
     table = np.empty((len(pairs.x), _LEVELS))
     for x, part in pairs.groups():
         draw = _Drawer.of(fit, x, seed)
         ages = pairs.age[part]
-        where = np.log(fit.parameters.alpha + ages)
+        where = np.log(scale + ages)
         if len(ages) <= _AGES:
             table[part] = np.array([draw.levels(age, horizon) for age in ages])
             continue
         nodes = np.linspace(where[0], where[-1], _AGES)
-        at = np.array([draw.levels(np.exp(n) - fit.parameters.alpha, horizon) for n in nodes])
+        at = np.array([draw.levels(max(np.exp(n) - scale, 0.0), horizon) for n in nodes])
         spot = np.clip((where - where[0]) / (nodes[1] - nodes[0]), 0, _AGES - 1)
         left = np.minimum(spot.astype(np.int64), _AGES - 2)
         share = (spot - left)[:, None]
@@ -70,46 +70,40 @@ def discounted_order_levels(fit: Fit, facts: Facts, horizon: Horizon, *, seed: i
 class _Drawer:
     """The same draws for every age of one x, so that levels move smoothly with age."""
 
-    rate_times_age: Floats  # Gamma(r + x, 1): the order rate is this over alpha + T
-    alpha: Floats
-    leave: Floats
-    life: Floats  # Exp(1)
+    lives: Lives
+    life: Floats  # Exp(1): leaves when its leaving rate has summed up to this
     seed: tuple[int, int]
 
     @classmethod
     def of(cls, fit: Fit, x: int, seed: int) -> "_Drawer":
         rng = np.random.default_rng([seed, x])
-        r, alpha, a, b = _parameter_draws(fit, rng)
-        return cls(
-            rate_times_age=rng.standard_gamma(r + x),
-            alpha=alpha,
-            leave=np.clip(rng.beta(a, b + x + fit.model.m), 1e-12, 1.0),
-            life=rng.standard_exponential(_DRAWS),
-            seed=(seed, x),
-        )
+        lives = fit.model.draw_lives(_parameter_draws(fit, rng), x, rng)
+        return cls(lives, rng.standard_exponential(_DRAWS), (seed, x))
 
     def levels(self, age: float, horizon: Horizon) -> Floats:
         rng = np.random.default_rng([*self.seed, 1])
-        rate = self.rate_times_age / (self.alpha + age)
-        leaves_after = self.life / np.maximum(rate * self.leave, 1e-300)
+        lives = self.lives
+        leaving = lives.leaving_rate / (lives.leaving_scale + age)
+        leaves_after = self.life / np.maximum(leaving, 1e-300)
         until = np.minimum(leaves_after, horizon.weeks)
-        # an order ends the life, so one falls on that very moment; the others come before it
-        before = rng.poisson(np.minimum(rate * (1 - self.leave) * until, 1e9))
-        last = (leaves_after < horizon.weeks) * np.exp(-horizon.rate * until)
-        orders = np.sort(before * _mean_discount(horizon.rate * until) + last)
+        rate = lives.order_rate / (lives.order_scale + age)
+        before = rng.poisson(np.minimum(rate * until, 1e9))
+        orders = before * _mean_discount(horizon.rate * until)
+        if lives.ends_with_order:
+            orders += (leaves_after < horizon.weeks) * np.exp(-horizon.rate * until)
+        orders.sort()
         spots = (np.arange(_LEVELS) + 0.5) / _LEVELS * _DRAWS - 0.5
         return np.asarray(np.interp(spots, np.arange(_DRAWS), orders))
 
 
 def _parameter_draws(fit: Fit, rng: np.random.Generator) -> Floats:
-    """Parameters as uncertain as the fit leaves them: (4, draws)."""
-    assert fit.parameters is not None
-    centre = np.log(fit.parameters.as_array())
+    """Parameters as uncertain as the fit leaves them: (parameters, draws)."""
+    centre = np.log(fit.values)
     if fit.log_covariance is None:
         return np.asarray(np.exp(centre)[:, None].repeat(_DRAWS, axis=1))
     spread, axes = np.linalg.eigh(fit.log_covariance)
     root = axes * np.sqrt(np.maximum(spread, 0.0))
-    shift = root @ rng.standard_normal((len(NAMES), _DRAWS))
+    shift = root @ rng.standard_normal((len(centre), _DRAWS))
     return np.asarray(np.exp(centre[:, None] + np.clip(shift, -_LOG_LEEWAY, _LOG_LEEWAY)))
 
 

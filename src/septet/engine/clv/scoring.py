@@ -10,7 +10,8 @@ import numpy as np
 
 from septet.engine.clv import outcomes
 from septet.engine.clv.facts import Facts, Floats
-from septet.engine.clv.fitting import Fit
+from septet.engine.clv.fitted import Fit
+from septet.engine.clv.model import time_scale
 from septet.engine.clv.outcomes import Horizon
 from septet.engine.clv.profit_per_order import ProfitPerOrder, profit_per_order
 from septet.engine.clv.tables import Pairs, evaluate
@@ -97,9 +98,9 @@ def _horizon(annual_discount_rate: float, horizon_years: float) -> Horizon:
 
 def order_scores(fit: Fit, facts: Facts, *, horizon_weeks: float, horizon: Horizon) -> OrderScores:
     """Probability alive and expected orders of each customer; all NaN for an unusable fit."""
-    if not fit.usable or fit.parameters is None:
+    if not fit.usable:
         return OrderScores(*(np.full(len(facts), np.nan) for _ in range(4)))
-    p, model = fit.parameters, fit.model
+    p, model = fit.values, fit.model
 
     def scores(x: int, ages: Floats) -> Floats:
         return np.array(
@@ -113,7 +114,7 @@ def order_scores(fit: Fit, facts: Facts, *, horizon_weeks: float, horizon: Horiz
         )
 
     pairs = Pairs.of(facts)
-    living = evaluate(pairs, p.alpha, scores, count=3)[:, pairs.of_customer]
+    living = evaluate(pairs, time_scale(model, p), scores, count=3)[:, pairs.of_customer]
     alive = model.probability_alive(
         p, facts.x.astype(np.float64), facts.t_x_days / 7.0, facts.T_days / 7.0
     )

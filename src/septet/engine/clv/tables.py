@@ -1,7 +1,7 @@
 """Scores of a million customers from a few thousand evaluations.
 
 What a living customer will do depends on x and T alone. Each distinct x is evaluated at the ages
-that occur, or, where there are many, at Chebyshev nodes in log(alpha + T) between which the
+that occur, or, where there are many, at Chebyshev nodes in log(scale + T) between which the
 scores, being analytic there, are interpolated to about ten digits.
 """
 
@@ -25,10 +25,12 @@ class Pairs:
 
     @classmethod
     def of(cls, facts: Facts) -> "Pairs":
-        days = int(facts.T_days.max(initial=0)) + 1
-        key, which = np.unique(facts.x * days + facts.T_days, return_inverse=True)
-        x, age = np.divmod(key, days)
-        return cls(x, age / DAYS_PER_WEEK, which)
+        days, at = np.unique(facts.T_days, return_inverse=True)
+        size = max(len(days), 1)
+        key, which = np.unique(facts.x.astype(np.int64) * size + at, return_inverse=True)
+        x, place = np.divmod(key, size)
+        age = days[place].astype(np.float64) / DAYS_PER_WEEK
+        return cls(x, age, which)
 
     def groups(self) -> list[tuple[int, slice]]:
         """Each distinct x with the slice of its ages."""
@@ -41,7 +43,7 @@ class Pairs:
 
 
 def evaluate(
-    pairs: Pairs, alpha: float, scores: Callable[[int, Floats], Floats], count: int
+    pairs: Pairs, scale: float, scores: Callable[[int, Floats], Floats], count: int
 ) -> Floats:
     """`scores(x, ages)`, of shape (count, ages), for every pair: (count, pairs)."""
     out = np.empty((count, len(pairs.x)))
@@ -50,9 +52,9 @@ def evaluate(
         if len(ages) <= _NODES:
             out[:, part] = scores(x, ages)
             continue
-        where = np.log(alpha + ages)
+        where = np.log(scale + ages)
         nodes = _chebyshev(where[0], where[-1])
-        at_nodes = scores(x, np.maximum(np.exp(nodes) - alpha, 0.0))
+        at_nodes = scores(x, np.maximum(np.exp(nodes) - scale, 0.0))
         out[:, part] = at_nodes @ _interpolation(nodes, where)
     return out
 

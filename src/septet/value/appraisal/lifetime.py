@@ -1,5 +1,6 @@
 """Lifetime value of accounts: order histories, the fit in words, scores, and the back-test."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,7 +116,5 @@ def _said(learnt: clv.Fit, tested: clv.Backtest, terms: Terms) -> dict[str, Any]
     }
 
 
-def _parameters(p: clv.Parameters | None) -> dict[str, float] | None:
-    return (
-        None if p is None else {name: float(getattr(p, name)) for name in ("r", "alpha", "a", "b")}
-    )
+def _parameters(values: Mapping[str, float] | None) -> dict[str, float] | None:
+    return None if values is None else dict(values)
