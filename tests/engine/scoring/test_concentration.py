@@ -2,7 +2,7 @@
 
 import pytest
 
-from septet.engine.scoring import concentration
+from septet.engine.scoring import Code, concentration
 
 
 def test_index_of_four_large_and_45_small_shares():
@@ -31,3 +31,27 @@ def test_without_revenue_nothing_is_known():
 def test_amounts_beyond_64_bits_do_not_wrap():
     found = concentration([9 * 10**18, 9 * 10**18])
     assert (found.total, found.index) == (18 * 10**18, 5_000)
+
+
+def test_gini_and_lorenz_of_equals_and_of_one_owner():
+    alike = concentration([10] * 4)
+    assert (alike.gini, alike.lorenz[-1]) == (0, (1.0, 1.0))
+    assert all(customers == pytest.approx(amount) for customers, amount in alike.lorenz)
+    assert concentration([0, 0, 0, 100]).gini == 0.75
+    assert concentration([1, 2, 3, 4]).gini == pytest.approx(0.25)
+    assert concentration([1, 2, 3, 4]).lorenz[:3] == ((0.0, 0.0), (0.25, 0.1), (0.5, 0.3))
+
+
+def test_shares_of_gains_and_losses_are_no_curve():
+    found = concentration([5, 5, -1])
+    assert (found.gini, found.lorenz, found.negative) == (None, None, 1)
+    said = found.findings(of_contribution=True)
+    assert [f.code for f in said] == [Code.CONCENTRATION_OF_EARNERS, Code.GINI_UNDEFINED]
+    assert "not defined here: 1 customers stand below zero" in said[1].words
+
+
+def test_concentration_in_words():
+    said = concentration([22, 15, 10, 8] + [1] * 45).findings()
+    assert "the largest customer brings 22.0 %, the ten largest 61.0 %" in said[0].words
+    assert said[0].counts["equal"] == 11
+    assert [f.code for f in concentration([0]).findings()] == [Code.CONCENTRATION_NOTHING]

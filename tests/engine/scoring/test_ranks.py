@@ -31,3 +31,15 @@ def test_equal_rankings_move_nobody():
 def test_columns_of_two_lengths_are_refused():
     with pytest.raises(ValueError, match="3 revenues but 2 contributions"):
         rank_swaps([3, 2, 1], [1, 2])
+
+
+def test_what_ranks_say_of_the_ten_largest():
+    revenue = list(range(20, 0, -1))
+    contribution = [-3, -4] + [1] * 17 + [50]
+    found = rank_swaps(revenue, contribution)
+    assert (found.top, found.top_losing, found.top_losses, found.top_both) == (10, 2, -7, 8)
+    losing, both = found.findings()
+    assert "Of the 10 largest customers 2 lose money" in losing.words
+    assert both.counts == {"top": 10, "both": 8}
+    assert rank_swaps([], []).findings() == ()
+    assert "None of the 3" in rank_swaps([3, 2, 1], [3, 2, 1]).findings()[0].words

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from septet.engine.scoring import whale_curve
+from septet.engine.scoring import Code, whale_curve
 
 
 def test_curve_of_spring_distribution():
@@ -65,10 +65,11 @@ def test_curve_of_adventureworks_as_golden_whale(shared, case, amount, top):
         ends = [(int(keys[i]), int(contribution[i])) for i in curve.order]
         assert ends[:3] == [(k, units(v)) for k, v in golden["top3"]]
         assert ends[::-1][:3] == [(k, units(v)) for k, v in golden["bottom3"]]
-        tenths = [int(t.sum()) for t in np.array_split(contribution[curve.order], 10)]
-        assert tenths == [units(v) for v in golden["ntile10"]]
+        assert list(summary.deciles) == [units(v) for v in golden["ntile10"]]
     else:
         assert (summary.peak_share, curve.shares) == (None, None)
+        assert "%" not in " ".join(f.words for f in curve.findings())
+    assert summary.best_fifth == units(golden[top])
 
 
 def test_ties_stand_in_the_order_of_their_numbers():
@@ -80,6 +81,24 @@ def test_nobody_and_nobody_profitable():
     assert (empty.summary.customers, empty.cumulative.tolist()) == (0, [0])
     lost = whale_curve([-1, -2]).summary
     assert (lost.peak, lost.peak_rank, lost.losses, lost.peak_share) == (0, 0, -3, None)
+
+
+def test_the_curve_says_itself_in_words():
+    curve = whale_curve([201200, 1154500, 3872000, 4185600, -334600, 0], list("PQRSTU"))
+    first, peak, neither = curve.findings("USD")
+    assert first.words == (
+        "Earning money: 4 of 6 customers, 94,133.00 USD in all. Losing money: 1, 3,346.00 USD in "
+        "all. What remains: 90,787.00 USD."
+    )
+    assert (peak.code, peak.shares["share"]) == (Code.WHALE_PEAK_SHARE, 9413300 / 9078700)
+    assert neither.counts == {"neither": 1}
+    assert [f.code for f in whale_curve([]).findings()] == [Code.WHALE_NOBODY]
+    assert [f.code for f in whale_curve([1, -2]).findings()] == [Code.WHALE, Code.WHALE_NO_PERCENT]
+
+
+def test_who_earns_nothing_is_after_the_peak_and_no_loser():
+    summary = whale_curve([5, 0, 0, -1]).summary
+    assert (summary.peak_rank, summary.profitable, summary.losing) == (1, 1, 1)
 
 
 def test_fractions_of_minor_units_are_refused():

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from septet.engine.scoring.findings import Code, Finding, say
 from septet.engine.scoring.ordering import Ints, largest_first, whole
+
+_TOP = 10
 
 
 @dataclass(frozen=True)
@@ -27,12 +30,35 @@ class Swap:
 
 @dataclass(frozen=True, eq=False)
 class RankSwaps:
-    """Ranks by customer, shape (n,) each, 1 the best, and the biggest movers both ways."""
+    """Ranks by customer, shape (n,) each, 1 the best, and the biggest movers both ways.
+
+    Of the `top` largest by revenue (ten, or all where there are fewer) `top_both` are among as many
+    best by contribution, and `top_losing` lose money, `top_losses` in all (negative or zero).
+    """
 
     revenue_rank: Ints
     contribution_rank: Ints
     climbers: tuple[Swap, ...]
     fallers: tuple[Swap, ...]
+    top: int
+    top_both: int
+    top_losing: int
+    top_losses: int
+
+    def findings(self, currency: str = "") -> tuple[Finding, ...]:
+        """Who of the large ones is good, in words."""
+        if not self.top:
+            return ()
+        if self.top_losing:
+            losing = say(
+                Code.RANKS_TOP_LOSE,
+                currency,
+                money={"losses": -self.top_losses},
+                counts={"top": self.top, "losing": self.top_losing},
+            )
+        else:
+            losing = say(Code.RANKS_TOP_EARN, counts={"top": self.top})
+        return losing, say(Code.RANKS_TOP_BOTH, counts={"top": self.top, "both": self.top_both})
 
 
 def rank_swaps(
@@ -62,7 +88,18 @@ def rank_swaps(
             if moved[i] * direction > 0
         )
 
-    return RankSwaps(by_revenue, by_contribution, swaps(up, 1), swaps(down, -1))
+    largest = np.flatnonzero(by_revenue <= _TOP)
+    lost = kept[largest][kept[largest] < 0]
+    return RankSwaps(
+        by_revenue,
+        by_contribution,
+        swaps(up, 1),
+        swaps(down, -1),
+        top=len(largest),
+        top_both=int(np.count_nonzero(by_contribution[largest] <= _TOP)),
+        top_losing=len(lost),
+        top_losses=sum(lost.tolist()),
+    )
 
 
 def _ranks(amounts: Ints, numbers: Sequence[str] | None) -> Ints:

@@ -5,22 +5,26 @@ Management, 2001. Customers stand in order of contribution, the best first, ties
 curve is the running sum. It rises as long as customers make money and falls where they lose it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from septet.engine.scoring.findings import Code, Finding, say
 from septet.engine.scoring.ordering import Floats, Ints, largest_first, whole
 
-_ENDS = 15
-"""How many of the best and of the worst customers a drawing keeps one by one."""
+_LEAST_ENDS = 10
+"""How many of the best and of the worst customers a drawing keeps one by one, at least."""
 
 
 @dataclass(frozen=True)
 class WhaleSummary:
     """The curve in figures, money in minor units. `peak_share` is the peak over the total, None
-    where the total is not positive: percentages of a loss say nothing."""
+    where the total is not positive: percentages of a loss say nothing. `best_fifth` is what the
+    best `customers // 5` earn; `deciles` are sums of tenths of the customers, the best first (the
+    first ones hold one more where ten does not divide, as NTILE does), empty below ten customers.
+    """
 
     customers: int
     profitable: int
@@ -30,6 +34,8 @@ class WhaleSummary:
     peak_rank: int
     losses: int
     peak_share: float | None
+    best_fifth: int = 0
+    deciles: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,15 +54,20 @@ class WhaleCurve:
             return None
         return self.cumulative / self.summary.total
 
-    def points(self, most: int = 400) -> Ints:
+    def points(self, most: int = 240) -> Ints:
         """Ranks to draw, 0 to n, at most `most` (no fewer than 40 are of use): the ends, the peak
         and the customers at both ends are always kept, the rest is thinned evenly."""
         customers = self.summary.customers
         if customers + 1 <= most:
             return np.arange(customers + 1)
-        even = np.linspace(0, customers, max(most - 2 * _ENDS - 3, 2)).astype(np.int64)
-        best, worst = np.arange(_ENDS + 1), np.arange(customers - _ENDS, customers + 1)
+        ends = max(_LEAST_ENDS, most // 8)
+        even = np.linspace(0, customers, max(most - 2 * ends - 3, 2)).astype(np.int64)
+        best, worst = np.arange(ends + 1), np.arange(customers - ends, customers + 1)
         return np.unique(np.concatenate((even, best, worst, [self.summary.peak_rank])))
+
+    def findings(self, currency: str = "") -> tuple[Finding, ...]:
+        """The curve in words; without a currency money is told in minor units."""
+        return tuple(_findings(self.summary, currency))
 
 
 def whale_curve(contribution: ArrayLike, numbers: Sequence[str] | None = None) -> WhaleCurve:
@@ -68,10 +79,12 @@ def whale_curve(contribution: ArrayLike, numbers: Sequence[str] | None = None) -
     amounts = whole(contribution)
     order = largest_first(amounts, numbers)
     cumulative = np.concatenate(([0], np.cumsum(amounts[order]))).astype(np.int64)
+    customers = len(amounts)
     total, peak_rank = int(cumulative[-1]), int(np.count_nonzero(amounts > 0))
     peak = int(cumulative[peak_rank])
+    tenths = np.array_split(amounts[order], 10) if customers >= 10 else []
     summary = WhaleSummary(
-        customers=len(amounts),
+        customers=customers,
         profitable=peak_rank,
         losing=int(np.count_nonzero(amounts < 0)),
         total=total,
@@ -79,5 +92,39 @@ def whale_curve(contribution: ArrayLike, numbers: Sequence[str] | None = None) -
         peak_rank=peak_rank,
         losses=total - peak,
         peak_share=peak / total if total > 0 else None,
+        best_fifth=int(cumulative[customers // 5]),
+        deciles=tuple(int(tenth.sum()) for tenth in tenths),
     )
     return WhaleCurve(order, cumulative, summary)
+
+
+def _findings(found: WhaleSummary, currency: str) -> Iterator[Finding]:
+    if not found.customers:
+        yield say(Code.WHALE_NOBODY)
+        return
+    yield say(
+        Code.WHALE,
+        currency,
+        money={"peak": found.peak, "losses": -found.losses, "total": found.total},
+        counts={
+            "customers": found.customers,
+            "profitable": found.profitable,
+            "losing": found.losing,
+        },
+    )
+    if found.peak_share is None:
+        yield say(Code.WHALE_NO_PERCENT)
+    elif found.losing:
+        yield say(Code.WHALE_PEAK_SHARE, shares={"share": found.peak_share})
+    neither = found.customers - found.profitable - found.losing
+    if neither:
+        yield say(Code.WHALE_NEITHER, counts={"neither": neither})
+    if found.customers >= 10:
+        yield say(
+            Code.WHALE_BEST_FIFTH,
+            currency,
+            money={"earned": found.best_fifth},
+            counts={"customers": found.customers // 5},
+        )
+        if found.deciles[-1] < 0:
+            yield say(Code.WHALE_LAST_TENTH, currency, money={"lost": -found.deciles[-1]})
