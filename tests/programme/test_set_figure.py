@@ -112,3 +112,36 @@ def test_the_page_asks_the_database_no_more_with_many_rows(client, dora):
     for day in range(1, 31):
         actions.set_assumption(Setting("minutes:order", "9", "Timed", date(2025, 1, day)), by=dora)
     assert count() == few
+
+
+EQUATION = {
+    "value": "15*[new customer] + 5 + 3*lines",
+    "valid_from": "2025-01-01",
+    "reason": "Measured at the desk",
+}
+
+
+def test_finance_sets_a_time_equation_and_sees_what_it_gives(client, dora):
+    tried = post(client, dora, "minutes:order", **EQUATION, preview="1").content.decode()
+    assert not Assumption.objects.exists()
+    assert ">35</td>" in tried.split("with a rush run")[-1] or ">50</td>" in tried
+
+    response = post(client, dora, "minutes:order", **EQUATION)
+    assert Assumption.objects.get().value == EQUATION["value"]
+    page = client.get(response.url).content.decode()
+    assert "What the equation in force gives" in page
+    assert "15*[new customer] + 5 + 3*lines" in page
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "words"),
+    [
+        ("minutes:order", "5 + 2*weather", "“weather” is not understood"),
+        ("minutes:visit", "5 + 2*lines", "Known here: none, only numbers"),
+        ("minutes:order", "5 +* lines", "is not understood"),
+        ("minutes:order", "20000", "outside what this figure may be"),
+    ],
+)
+def test_an_equation_that_cannot_be_counted_names_its_part(client, dora, key, value, words):
+    assert words in post(client, dora, key, **EQUATION | {"value": value}).content.decode()
+    assert not Assumption.objects.exists()

@@ -5,12 +5,13 @@ from datetime import date
 
 from django.db import transaction
 
+from septet.engine.time_equations import is_number
 from septet.foundation import audit, clock
 from septet.foundation.events import Event
 from septet.foundation.rules import RuleBroken
 from septet.people.models import User
 from septet.programme import events, rules
-from septet.programme.figures import Figure, Kind, Unit, figure
+from septet.programme.figures import Figure, Kind, Unit, drivers_of, figure
 from septet.programme.models import Assumption, DatedFigure, Policy
 
 KEPT: dict[Kind, tuple[type[DatedFigure], type[Event]]] = {
@@ -78,5 +79,6 @@ def checked(wanted: Figure, text: str) -> str:
         return ""
     if wanted.unit == Unit.CURRENCY:
         return rules.check_currency(text)
-
+    if wanted.unit == Unit.MINUTES and not is_number(text):
+        return rules.check_equation(text, drivers=drivers_of(wanted.key))
     return rules.check_number(text, least=wanted.least, most=wanted.most, decimals=wanted.decimals)

@@ -12,6 +12,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from septet.engine.time_equations import ORDER_DRIVERS, PER_ORDER
+
 
 class Kind(StrEnum):
     ASSUMPTION = "assumption"  # finance keeps it; value runs count with it
@@ -47,6 +49,7 @@ class Figure:
 
 
 EXCHANGE = "exchange_rate:"
+MINUTES = "minutes:"
 
 
 def _share(key: str, default: str, label: Any, explanation: Any, **more: Any) -> Figure:
@@ -55,7 +58,7 @@ def _share(key: str, default: str, label: Any, explanation: Any, **more: Any) ->
 
 def _minutes(code: str, default: str, label: Any, explanation: Any) -> Figure:
     limits: dict[str, Any] = {"most": Decimal(10_000), "decimals": 2}
-    key = f"minutes:{code}"
+    key = MINUTES + code
     return Figure(key, Kind.ASSUMPTION, Unit.MINUTES, label, explanation, default, **limits)
 
 
@@ -185,6 +188,11 @@ def exchange_rate(currency: str) -> Figure:
         most=Decimal(10**6) - 1,
         decimals=8,
     )
+
+
+def drivers_of(key: str) -> frozenset[str]:
+    """What a time equation in place of these minutes may name; imported files hold no more."""
+    return ORDER_DRIVERS if key.removeprefix(MINUTES) in PER_ORDER else frozenset()
 
 
 def currency_of(key: str) -> str:

@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from septet.engine.time_equations import is_number
+from septet.foundation.rules import RuleBroken
 from septet.programme.figures import EXCHANGE, Figure, Unit
 from septet.programme.rules import Refusal
 
@@ -12,6 +14,10 @@ REFUSALS = {
     Refusal.NO_SUCH_FIGURE: _("There is no such figure. Choose one of the list."),
     Refusal.NOT_A_NUMBER: _("This is no number. Write it like 12.5."),
     Refusal.NOT_A_CURRENCY: _("A currency is three letters, such as EUR, USD or CNY."),
+    Refusal.NOT_AN_EQUATION: _(
+        "“{part}” is not understood. Write a number, or minutes such as 5 + 3*lines + 10*[rush], "
+        "with numbers up to 10,000 of at most 4 decimals. Known here: {known}."
+    ),
     Refusal.OUT_OF_RANGE: _("The value is outside what this figure may be."),
     Refusal.TOO_MANY_DECIMALS: _("The value has more decimals than are counted with. Round it."),
     Refusal.NO_VALUE: _("Give a value."),
@@ -40,8 +46,14 @@ def shown(figure: Figure, value: str) -> str:
     return value
 
 
+def refusal(broken: RuleBroken) -> str:
+    return str(REFUSALS[Refusal(broken.refusal)]).format_map(broken.facts)
+
+
 def kept(figure: Figure, text: str) -> str:
     """What somebody wrote as it is kept; text that is no number stays for the rule to refuse."""
+    if figure.unit == Unit.MINUTES and not is_number(text.replace(",", ".")):
+        return text.strip()
     text = text.strip().replace(",", ".").removesuffix("%").strip()
     if not text or figure.unit != Unit.SHARE:
         return text
@@ -54,7 +66,7 @@ def kept(figure: Figure, text: str) -> str:
 class SetFigure(forms.Form):
     """A new value of one figure, from a day on, with its reason."""
 
-    value = forms.CharField(label=_("New value"), max_length=40, required=False)
+    value = forms.CharField(label=_("New value"), max_length=200, required=False)
     valid_from = forms.DateField(
         label=_("Valid from"), widget=forms.DateInput(attrs={"type": "date"})
     )

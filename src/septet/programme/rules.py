@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
+from septet.engine.time_equations import EquationError, parse
 from septet.foundation.rules import RuleBroken
 
 
@@ -13,6 +14,7 @@ class Refusal(StrEnum):
     NO_SUCH_FIGURE = "no_such_figure"
     NOT_A_NUMBER = "not_a_number"
     NOT_A_CURRENCY = "not_a_currency"
+    NOT_AN_EQUATION = "not_an_equation"
     OUT_OF_RANGE = "out_of_range"
     TOO_MANY_DECIMALS = "too_many_decimals"
     NO_VALUE = "no_value"
@@ -35,6 +37,14 @@ def check_number(text: str, *, least: Decimal, most: Decimal, decimals: int) -> 
         raise RuleBroken(Refusal.TOO_MANY_DECIMALS, decimals=decimals)
     plain = f"{value:f}"
     return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+def check_equation(text: str, *, drivers: frozenset[str]) -> str:
+    """A time equation as it is kept; refuse one that cannot be counted with."""
+    try:
+        return parse(text, drivers).text
+    except EquationError as error:
+        raise RuleBroken(Refusal.NOT_AN_EQUATION, part=error.part, known=error.known) from None
 
 
 def check_currency(text: str) -> str:

@@ -12,7 +12,7 @@ from septet.foundation.rules import RuleBroken
 from septet.people.models import User
 from septet.people.permissions import PersonRequest, needs
 from septet.people.roles import Permission
-from septet.programme import actions, figures, forms, queries
+from septet.programme import actions, figures, forms, queries, samples
 from septet.programme.figures import Figure, Kind
 from septet.programme.models import DatedFigure
 from septet.programme.rules import Span
@@ -92,9 +92,23 @@ def figure(request: PersonRequest, key: str) -> HttpResponse:
     form = forms.SetFigure(
         request.POST or None, figure=found, initial={"valid_from": clock.today().isoformat()}
     )
-    if form.is_valid() and _saved(request, found, form):
-        return redirect("programme:figure", key=key)
-    return render(request, "programme/figure.html", _page_of(found, request.user) | {"form": form})
+    context = {"form": form}
+    if form.is_valid():
+        if "preview" in request.POST:
+            context |= _preview(found, form)
+        elif _saved(request, found, form):
+            return redirect("programme:figure", key=key)
+    return render(request, "programme/figure.html", _page_of(found, request.user) | context)
+
+
+def _preview(found: Figure, form: forms.SetFigure) -> dict[str, Any]:
+    """What the typed minutes give for sample orders, nothing saved."""
+    text = form.cleaned_data["value"]
+    try:
+        return {"previewed": text, "tried": samples.of(found, actions.checked(found, text))}
+    except RuleBroken as broken:
+        form.add_error(None, forms.refusal(broken))
+        return {}
 
 
 def _page_of(found: Figure, user: User) -> dict[str, Any]:
@@ -107,6 +121,9 @@ def _page_of(found: Figure, user: User) -> dict[str, Any]:
         "most": forms.shown(found, f"{found.most:f}"),
         "history": [(row, forms.shown(found, row.value)) for row in rows],
         "is_number": found.unit != figures.Unit.CURRENCY,
+        "takes_equation": found.unit == figures.Unit.MINUTES,
+        "drivers": samples.names(found),
+        "samples": samples.of(found, queries.value_on(spans, today)),
     }
 
 
@@ -122,7 +139,7 @@ def _saved(request: PersonRequest, found: Figure, form: forms.SetFigure) -> bool
         else:
             actions.set_assumption(setting, by=request.user)
     except RuleBroken as broken:
-        form.add_error(None, forms.REFUSALS[broken.refusal])  # type: ignore[index]
+        form.add_error(None, forms.refusal(broken))
         return False
     messages.success(request, _("“{figure}” is set.").format(figure=figures.label(found)))
     return True

@@ -53,8 +53,13 @@ def lay_out(con: duckdb.DuckDBPyConnection, period: Period, rules: Rules) -> Non
     for currency in sorted({rules.reporting_currency, *rules.exchange_rates}):
         _add(con, ("rate", currency), spans_of(rules.rates_of(currency), period), RATE)
     for code, figures in rules.all_minutes.items():
-        spans = covering(f"minutes of {code}", figures, period)
-        _add(con, ("minutes", code), spans, AMOUNT)
+        numbers = tuple(
+            Dated(f.value, f.valid_from, f.valid_to)
+            for f in figures
+            if isinstance(f.value, Decimal)
+        )
+        if len(numbers) == len(figures):  # else a time equation counts them
+            _add(con, ("minutes", code), covering(f"minutes of {code}", numbers, period), AMOUNT)
     con.execute(_TABLES)
 
 

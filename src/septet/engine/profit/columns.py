@@ -120,7 +120,7 @@ def read_months(
         "GROUP BY 1, 2) "
         f"SELECT id, month, {halves} FROM ("
         "SELECT id, month, coalesce(net, 0::HUGEINT) AS net, coalesce(cogs, 0::HUGEINT) AS cogs, "
-        f"coalesce({counted_cost(rates, from_days=False)}, 0) + coalesce(serve, 0) AS serve "
+        f"coalesce({counted_cost(rates)}, 0) + coalesce(serve, 0) AS serve "
         "FROM months FULL JOIN served USING (id, month)) ORDER BY id, month"
     ).fetchnumpy()
     group = plain(raw["id"])

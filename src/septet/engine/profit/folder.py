@@ -1,7 +1,7 @@
 # ruff: noqa: S608 - queries are put together from constants; values are parameters
-"""Writes a run as Parquet: profit, months, activities and days, each whole or not at all."""
+"""Writes a run as Parquet: profit, months, activities, days and orders, each whole or not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,10 @@ import numpy as np
 from septet.engine.profit.exact import AMOUNT, EXACT, PER_MINUTE
 from septet.engine.profit.result import ActivityColumns, Columns, MonthColumns
 from septet.engine.profit.work import SERVICE_COST, counted_cost
+from septet.engine.time_equations import VISITING
 
-PROFIT, MONTHS, ACTIVITIES, DAYS = (
-    f"{name}.parquet" for name in ("profit", "months", "activities", "days")
+PROFIT, MONTHS, ACTIVITIES, DAYS, ORDERS = (
+    f"{name}.parquet" for name in ("profit", "months", "activities", "days", "orders")
 )
 _MONEY = (
     "list_amount",
@@ -108,18 +109,36 @@ def write_days(con: duckdb.DuckDBPyConnection, rates: Mapping[str, Decimal], int
 
     Rounded to 4 decimals a day, and binary on the way there: a model's input, not money kept.
     """
-    counted = counted_cost(rates, from_days=True)
+    counted = counted_cost(rates)
     _copy(
         con,
         "WITH served AS (SELECT s.id, s.date, "
         f"sum({SERVICE_COST}) AS serve FROM service_days s JOIN rates r USING (activity) "
-        "GROUP BY 1, 2), worked AS (SELECT id, date, net, ordered, "
-        f"net - cogs - ({counted}) AS margin FROM days JOIN day_minutes USING (date)) "
+        "GROUP BY 1, 2), earned AS (SELECT id, date, net, ordered, "
+        f"net - cogs - ({counted}) AS margin FROM worked) "
         f"SELECT id AS customer_index, date, {_rounded('coalesce(net, 0)')} AS net_revenue, "
         f"{_rounded('coalesce(margin, 0) - coalesce(serve, 0)')} AS contribution, "
         "coalesce(ordered > 0, false) AS is_order "
-        "FROM worked FULL JOIN served USING (id, date) ORDER BY id, date",
+        "FROM earned FULL JOIN served USING (id, date) ORDER BY id, date",
         into / DAYS,
+    )
+
+
+def write_orders(con: duckdb.DuckDBPyConnection, drivers: Collection[str], into: Path) -> None:
+    """orders.parquet: every order and return with what its minutes depend on, for what-ifs.
+
+    `margin` is net revenue without cost of goods and freight; money rounded to 4 decimals an order.
+    Drivers of activity files are in ten-thousandths, null where no time equation names them.
+    """
+    is_new = "is_new" if "new_customer" in drivers else "NULL::BOOLEAN AS is_new"
+    happened = ", ".join(c if c in drivers else f"NULL::BIGINT AS {c}" for c in VISITING)
+    _copy(
+        con,
+        f"SELECT id AS customer_index, date, {_rounded('value')} AS value, "
+        f"{_rounded('margin')} AS margin, lines, booked, is_return, is_small, "
+        f"{_rounded('small_order_limit')} AS small_order_limit, {is_new}, {happened} "
+        "FROM counted ORDER BY id, date, is_return, value, margin, lines",
+        into / ORDERS,
     )
 
 

@@ -5,6 +5,7 @@ The heavy step groups lines by document; everything after works on documents and
 an invoice with at least one line that is no credit; a return is an invoice of credits only.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 import duckdb
@@ -64,14 +65,21 @@ FROM (
 
 _ORDERS = """
 CREATE TABLE orders AS
-SELECT id, min(date) AS date, sum(net) AS value, sum(lines) = 0 AS is_return
+SELECT id, min(date) AS date, sum(net) AS value, sum(net - cogs - freight) AS margin,
+  cast(sum(lines) AS INTEGER) AS lines, cast(sum(booked) AS INTEGER) AS booked,
+  sum(lines) = 0 AS is_return{first}
 FROM converted GROUP BY id, source, invoice
 """
+
+# Visits and rush runs name a day and no order: they count with the day's first one.
+_IS_FIRST = """,
+  row_number() OVER (PARTITION BY id, min(date) ORDER BY sum(lines) = 0, source, invoice) = 1
+    AS is_first"""
 
 _DAYS = """
 CREATE TABLE days AS
 SELECT m.*, coalesce(c.orders, 0) AS orders, coalesce(c.returns, 0) AS returns,
-  coalesce(c.small_orders, 0) AS small_orders
+  coalesce(c.small_orders, 0) AS small_orders{spent}
 FROM (
   SELECT id, date, sum(net) AS net, coalesce(sum(net) FILTER (lines > 0), 0::HUGEINT) AS ordered,
     sum(discount) AS discount, sum(freight) AS freight, sum(cogs) AS cogs, sum(assumed) AS assumed,
@@ -80,8 +88,8 @@ FROM (
 ) m LEFT JOIN (
   SELECT id, date, cast(count(*) FILTER (NOT is_return) AS INTEGER) AS orders,
     cast(count(*) FILTER (is_return) AS INTEGER) AS returns,
-    cast(count(*) FILTER (NOT is_return AND value < small_order_limit) AS INTEGER) AS small_orders
-  FROM orders JOIN limits USING (date) GROUP BY id, date
+    cast(count(*) FILTER (is_small) AS INTEGER) AS small_orders{sums}
+  FROM counted GROUP BY id, date
 ) c USING (id, date)
 """
 
@@ -91,12 +99,13 @@ def group_documents(con: duckdb.DuckDBPyConnection, period: Period) -> None:
     con.execute(_DOCUMENTS, {"start": period.start, "until": period.until})
 
 
-def convert(con: duckdb.DuckDBPyConnection) -> None:
-    """Create `customers`, `converted` documents in the reporting currency, and `orders`."""
+def convert(con: duckdb.DuckDBPyConnection, *, marks_first: bool = False) -> None:
+    """Create `customers`, `converted` documents in the reporting currency, and `orders`;
+    `marks_first`: with whether an order is its day's first."""
     con.execute(_CUSTOMERS)
     con.execute(_CONVERTED)
     con.execute("DROP TABLE documents")
-    con.execute(_ORDERS)
+    con.execute(_ORDERS.format(first=_IS_FIRST if marks_first else ""))
 
 
 def limit_small_orders(
@@ -115,7 +124,10 @@ def limit_small_orders(
     return derived
 
 
-def sum_days(con: duckdb.DuckDBPyConnection) -> None:
-    """Create `days`: one row a customer and day that holds a document."""
-    con.execute(_DAYS)
-    con.execute("DROP TABLE converted; DROP TABLE orders")
+def sum_days(con: duckdb.DuckDBPyConnection, minutes: Mapping[str, str]) -> None:
+    """Create `days`: one row a customer and day that holds a document; with `e_<activity>`, the
+    minutes of the activities whose `minutes` of a row of `counted` are given as SQL."""
+    spent = "".join(f", coalesce(c.e_{code}, 0) AS e_{code}" for code in minutes)
+    sums = "".join(f", cast(sum({sql}) AS BIGINT) AS e_{code}" for code, sql in minutes.items())
+    con.execute(_DAYS.format(spent=spent, sums=sums))
+    con.execute("DROP TABLE converted; DROP VIEW counted; DROP TABLE orders")

@@ -12,11 +12,13 @@ from septet.engine.money import minor_digits
 from septet.engine.periods import Period
 from septet.engine.profit import columns, facts, folder, ledger, peers, pools, rates, reports, work
 from septet.engine.profit.calendar import lay_out
+from septet.engine.profit.equations import count_orders, order_minutes, used_by_orders
 from septet.engine.profit.notices import Code, Notice
 from septet.engine.profit.result import Columns, ProfitResult, Reconciliation, Statement
 from septet.engine.profit.rules import Rules
 from septet.engine.profit.services import read_services, settle_services
 from septet.engine.profit.sources import Sources, opened
+from septet.engine.time_equations import VISITING
 
 Progress = Callable[[int, int], None]
 _STEPS = 8
@@ -87,7 +89,7 @@ def customer_profit(
 ) -> ProfitResult:
     """The P&L of every customer over `period`, reconciled with the ledger; see `ProfitResult`.
 
-    Writes profit, months, activities and days as Parquet into the folder `into`. The same sources,
+    Writes profit, months, activities, days and orders as Parquet into the folder `into`. The same sources,
     period and rules give the same result, however the lines are split into files or ordered.
     Raises ValueError where a rule has no figure on a day, FileNotFoundError where a batch is
     missing, Cancelled where `cancelled()` is true between two of the steps told to `progress`.
@@ -95,26 +97,30 @@ def customer_profit(
     into.mkdir(parents=True, exist_ok=True)
     with opened(sources, memory_limit=memory_limit, threads=threads, spill=into) as con:
         run = _Run(con, period, rules, _Steps(progress, cancelled))
-        ledger_sums = _sum_ledger(run)
+        ledger_sums = _sum_ledger(run, into)
         rated = _rate(run, ledger_sums)
         return _assemble(run, ledger_sums, rated, into)
 
 
-def _sum_ledger(run: _Run) -> _Ledger:
+def _sum_ledger(run: _Run, into: Path) -> _Ledger:
     con = run.con
+    equations, codes, drivers = used_by_orders(run.rules)
     run.steps.next()
     lay_out(con, run.period, run.rules)
+    minutes = order_minutes(equations, codes, run.period)
     ledger.group_documents(con, run.period)
     run.steps.next()
-    notices = read_services(con, run.period)
-    ledger.convert(con)
+    notices = read_services(con, run.period, equations)
+    ledger.convert(con, marks_first=not drivers.isdisjoint(VISITING))
     from_files = settle_services(con)
     run.steps.next()
     derived = ledger.limit_small_orders(con, run.period, run.rules)
     last = facts.last_orders(con)
-    ledger.sum_days(con)
+    count_orders(con, drivers)
+    folder.write_orders(con, drivers, into)
+    ledger.sum_days(con, minutes)
     run.steps.next()
-    work.sum_months(con, returns_from_files=from_files)
+    work.sum_months(con, codes, returns_from_files=from_files)
     work.list_charges(con, returns_from_files=from_files)
     return _Ledger(last, derived, from_files, notices)
 

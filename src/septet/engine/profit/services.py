@@ -1,16 +1,16 @@
-# ruff: noqa: S608 - queries are put together from constants; values are parameters
 """Service activities from files, found back to the customers of the ledger."""
 
 import duckdb
 
 from septet.engine.periods import Period
+from septet.engine.profit.equations import Equations, service_minutes
 from septet.engine.profit.exact import MONEY, units_sql
 from septet.engine.profit.notices import Code, Notice
 from septet.engine.profit.rules import ACTIVITIES
 
 # Visits and tickets mostly come from another system than the invoices. A customer number that the
 # ledger knows from exactly one source is that customer; from several, nobody can say which.
-_SERVICES = f"""
+_SERVICES = """
 CREATE TABLE services AS
 WITH known AS (SELECT DISTINCT source, customer FROM documents WHERE customer IS NOT NULL),
 numbers AS (
@@ -23,12 +23,12 @@ SELECT
     AS customer,
   k.customer IS NULL AND coalesce(n.sources, 0) > 1 AS is_ambiguous,
   a.date, a.kind AS activity,
-  {units_sql("coalesce(a.quantity, 1::DECIMAL(18,4))")} AS quantity,
+  {quantity} AS quantity,
   coalesce(
-    {units_sql("a.minutes")},
-    cast(round(cast(coalesce(a.quantity, 1) AS DECIMAL(38,4)) * m.minutes, 0) AS HUGEINT), 0
+    {minutes},
+    cast(round(cast(coalesce(a.quantity, 1) AS DECIMAL(38,4)) * {per_unit}, 0) AS HUGEINT), 0
   ) AS minutes,
-  coalesce({units_sql("a.cost")} * e.rate * {MONEY}, 0) AS direct
+  coalesce({cost} * e.rate * {money}, 0) AS direct
 FROM activities a
 LEFT JOIN known k ON k.source = a.source AND k.customer = a.customer
 LEFT JOIN numbers n ON n.customer = a.customer
@@ -38,10 +38,19 @@ WHERE a.date >= $start AND a.date < $until AND list_contains($known, a.kind)
 """
 
 
-def read_services(con: duckdb.DuckDBPyConnection, period: Period) -> list[Notice]:
+def read_services(
+    con: duckdb.DuckDBPyConnection, period: Period, equations: Equations
+) -> list[Notice]:
     """Create `services`; notices of what could not be placed."""
     within = {"start": period.start, "until": period.until, "known": list(ACTIVITIES)}
-    con.execute(_SERVICES, within)
+    query = _SERVICES.format(
+        quantity=units_sql("coalesce(a.quantity, 1::DECIMAL(18,4))"),
+        minutes=units_sql("a.minutes"),
+        per_unit=service_minutes(con, equations, period),
+        cost=units_sql("a.cost"),
+        money=MONEY,
+    )
+    con.execute(query, within)
     unknown = con.execute(
         "SELECT kind, count(*) FROM activities WHERE date >= $start AND date < $until "
         "AND NOT list_contains($known, kind) GROUP BY kind ORDER BY kind",

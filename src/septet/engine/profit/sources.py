@@ -1,6 +1,7 @@
 # ruff: noqa: S608 - queries are put together from constants; values are parameters
 """Opens the ledger's Parquet batches in DuckDB, as the views `lines`, `activities` and `pools`."""
 
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -93,7 +94,22 @@ def _view(
         )
         return
     files = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
+    drivers = _drivers(con, files) if name == "activities" else []
+    fields += "".join(f', {_number(d)} AS "{d}"' for d in drivers)
+    options = ", union_by_name = true" if drivers else ""
     con.execute(
         f"CREATE VIEW {name} AS SELECT {fields}, filename "
-        f"FROM read_parquet([{files}], filename = true)"
+        f"FROM read_parquet([{files}], filename = true{options})"
     )
+
+
+def _drivers(con: duckdb.DuckDBPyConnection, files: str) -> list[str]:
+    """Columns `driver_<name>` of some activity file, for time equations."""
+    described = con.execute(
+        f"DESCRIBE SELECT * FROM read_parquet([{files}], union_by_name = true)"
+    ).fetchall()
+    return sorted(str(row[0]) for row in described if re.fullmatch(r"driver_\w+", str(row[0])))
+
+
+def _number(column: str) -> str:
+    return f'coalesce(cast("{column}" AS DECIMAL(18,4)), 0)'

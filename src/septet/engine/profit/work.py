@@ -1,7 +1,7 @@
 # ruff: noqa: S608 - queries are put together from constants; values are parameters
 """Work done for customers: activities counted from lines and from files, in minutes and money."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,24 +14,36 @@ from septet.engine.profit.rules import ACTIVITIES, FREIGHT
 COUNTED = {"order": "orders", "line": "lines", "return": "returns", "small_order": "small_orders"}
 
 
-def sum_months(con: duckdb.DuckDBPyConnection, *, returns_from_files: bool) -> None:
-    """Create `day_minutes` (minutes a counted unit takes, by day) and `months` by customer."""
+def sum_months(
+    con: duckdb.DuckDBPyConnection, equated: Collection[str], *, returns_from_files: bool
+) -> None:
+    """Create `worked` (`days` with the minutes `m_<activity>` each took) and `months` by customer.
+
+    `equated` activities have their minutes in `days`; those of the others are a number a unit.
+    """
+    each = ", ".join(
+        f"max(minutes) FILTER (activity = '{code}') AS each_{code}" for code in COUNTED
+    )
+    con.execute(f"CREATE TABLE day_minutes AS SELECT date, {each} FROM minutes_on GROUP BY date")
     minutes = ", ".join(
         "0::BIGINT AS m_return"
         if code == "return" and returns_from_files
-        else f"max(minutes) FILTER (activity = '{code}') AS m_{code}"
-        for code in COUNTED
+        else f"e_{code} AS m_{code}"
+        if code in equated
+        else f"{column} * each_{code} AS m_{code}"
+        for code, column in COUNTED.items()
     )
-    con.execute(f"CREATE TABLE day_minutes AS SELECT date, {minutes} FROM minutes_on GROUP BY date")
+    con.execute(
+        f"CREATE VIEW worked AS SELECT days.*, {minutes} "
+        "FROM days LEFT JOIN day_minutes USING (date)"
+    )
     counts = ", ".join(f"cast(sum({c}) AS INTEGER) AS {c}" for c in ("booked", *COUNTED.values()))
-    spent = ", ".join(
-        f"cast(sum({column} * m_{code}) AS BIGINT) AS m_{code}" for code, column in COUNTED.items()
-    )
+    spent = ", ".join(f"cast(sum(m_{code}) AS BIGINT) AS m_{code}" for code in COUNTED)
     money = ", ".join(f"sum({c}) AS {c}" for c in ("net", "discount", "cogs", "assumed", "freight"))
     con.execute(
         "CREATE TABLE months AS SELECT id, cast(date_trunc('month', date) AS DATE) AS month, "
         f"min(date) AS first_on, max(date) AS last_on, {money}, {counts}, {spent} "
-        "FROM days JOIN day_minutes USING (date) GROUP BY id, month"
+        "FROM worked GROUP BY id, month"
     )
 
 
@@ -78,13 +90,9 @@ def _units(rates: Mapping[str, Decimal], code: str) -> int:
     return int(rates.get(code, Decimal(0)).scaleb(PER_MINUTE))
 
 
-def counted_cost(rates: Mapping[str, Decimal], *, from_days: bool) -> str:
-    """SQL of the cost of the counted activities and freight, of a row of `months` or of `days`."""
-    terms = [
-        (f"{column} * m_{code}" if from_days else f"m_{code}")
-        + f" * {_units(rates, code)}::HUGEINT"
-        for code, column in COUNTED.items()
-    ]
+def counted_cost(rates: Mapping[str, Decimal]) -> str:
+    """SQL of the cost of the counted activities and freight, of a row of `months` or `worked`."""
+    terms = [f"m_{code} * {_units(rates, code)}::HUGEINT" for code in COUNTED]
     return " + ".join([*terms, "freight"])
 
 

@@ -10,6 +10,7 @@ import duckdb
 
 from septet.engine.periods import Period
 from septet.engine.profit import Dated, Rules
+from septet.engine.time_equations import Equation, number_or_equation
 from septet.programme.figures import EXCHANGE, FIGURES
 from septet.programme.rules import Span
 
@@ -38,7 +39,7 @@ def rules_of(timelines: Timelines, currency: str) -> Rules:
         practical_capacity=_dated(timelines["practical_capacity"]),
         small_order_limit=limit or None,
         minutes={
-            key.removeprefix(MINUTES): _dated(spans)
+            key.removeprefix(MINUTES): _minutes(spans)
             for key, spans in timelines.items()
             if key.startswith(MINUTES)
         },
@@ -47,6 +48,12 @@ def rules_of(timelines: Timelines, currency: str) -> Rules:
 
 def _dated(spans: tuple[Span, ...]) -> tuple[Dated[Decimal], ...]:
     return tuple(Dated(Decimal(s.value), s.valid_from, s.valid_to) for s in spans if s.value)
+
+
+def _minutes(spans: tuple[Span, ...]) -> tuple[Dated[Decimal | Equation], ...]:
+    return tuple(
+        Dated(number_or_equation(s.value), s.valid_from, s.valid_to) for s in spans if s.value
+    )
 
 
 def currency_of(timelines: Timelines, lines: tuple[Path, ...], period: Period) -> str:
