@@ -1,3 +1,5 @@
+"""The one error of files that cannot be counted."""
+
 from pathlib import Path
 
 
