@@ -16,6 +16,7 @@ from septet.engine.clv.mbg_nbd import MBG_NBD
 from septet.engine.clv.model import Lives, OrderModel, Priors
 from septet.engine.clv.models import MODELS, model_of
 from septet.engine.clv.nbd import NBD
+from septet.engine.clv.pareto_nbd import PARETO_NBD
 from septet.engine.clv.profit_per_order import ProfitPerOrder, profit_per_order
 from septet.engine.clv.scoring import LifetimeValues, OrderScores, Scores, lifetime_value, score
 
@@ -24,6 +25,7 @@ __all__ = [
     "MBG_NBD",
     "MODELS",
     "NBD",
+    "PARETO_NBD",
     "Backtest",
     "Code",
     "Facts",

@@ -4,8 +4,9 @@ from septet.engine.clv.bg_nbd import BG_NBD
 from septet.engine.clv.mbg_nbd import MBG_NBD
 from septet.engine.clv.model import OrderModel
 from septet.engine.clv.nbd import NBD
+from septet.engine.clv.pareto_nbd import PARETO_NBD
 
-MODELS: dict[str, OrderModel] = {model.code: model for model in (MBG_NBD, BG_NBD, NBD)}
+MODELS: dict[str, OrderModel] = {model.code: model for model in (MBG_NBD, BG_NBD, PARETO_NBD, NBD)}
 
 
 def model_of(code: str) -> OrderModel:
