@@ -10,8 +10,9 @@ difference: the first order counts as a chance to leave (1) or not (0). Time is 
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import digamma, expit, gammaln
+from scipy.special import expit, gammaln
 
+from septet.engine.clv import beta_geometric_likelihood as likelihood
 from septet.engine.clv.facts import Floats, Histories, dot
 from septet.engine.clv.model import Lives, Priors
 from septet.engine.clv.quadrature import beta_nodes, decaying_integral
@@ -73,35 +74,10 @@ class BetaGeometric:
 
     def total_and_gradient(self, p: Floats, h: Histories) -> tuple[float, Floats]:
         """Sum of log-likelihoods over customers and its derivatives by r, alpha, a, b."""
-        r, alpha, a, b = p
-        kinds, per_x = h.kinds
-        odds = self.log_odds_gone(p, h.x, h.recency, h.age)
-        gone, g = expit(odds) * h.count, r + h.x
-        log_age, log_recency = np.log(alpha + h.age), np.log(alpha + h.recency)
-        total = self._total(p, kinds, per_x) + dot(h.count, np.logaddexp(0.0, odds) - g * log_age)
-        by_r = dot(per_x, digamma(r + kinds) - digamma(r) + np.log(alpha))
-        by_r -= dot(gone, log_recency) + dot(h.count - gone, log_age)
-        by_alpha = r / alpha * h.count.sum() - dot(h.count - gone, g / (alpha + h.age))
-        by_alpha -= dot(gone, g / (alpha + h.recency))
-        by_a, by_b = self._dropout_gradient(p, kinds, per_x)
-        by_a += gone.sum() / a
-        by_b -= dot(gone, 1 / np.maximum(b + h.x + self.m - 1, 1e-300))
-        return total, np.array([by_r, by_alpha, by_a, by_b])
+        return self.total_gradient_curvature(p, h)[:2]
 
-    def _total(self, p: Floats, kinds: Floats, per_x: Floats) -> float:
-        """The terms that depend on x alone, so gamma functions are taken once per distinct x."""
-        r, alpha, a, b = p
-        chances = kinds + self.m
-        rate = gammaln(r + kinds) - gammaln(r) + r * np.log(alpha)
-        stay = gammaln(a + b) - gammaln(a + b + chances)
-        stay += gammaln(b + chances) - gammaln(b)
-        return dot(per_x, rate + stay)
-
-    def _dropout_gradient(self, p: Floats, kinds: Floats, per_x: Floats) -> tuple[float, float]:
-        _, _, a, b = p
-        chances = kinds + self.m
-        both = digamma(a + b) - digamma(a + b + chances)
-        return dot(per_x, both), dot(per_x, both + digamma(b + chances) - digamma(b))
+    def total_gradient_curvature(self, p: Floats, h: Histories) -> tuple[float, Floats, Floats]:
+        return likelihood.total_gradient_curvature(p, h, self.m)
 
     def expected_orders_if_alive(self, p: Floats, x: float, age: Floats, weeks: float) -> Floats:
         """Expected orders in the next `weeks` of a customer alive now; ages for one x."""

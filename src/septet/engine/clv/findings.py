@@ -13,6 +13,7 @@ class Code(StrEnum):
     NOBODY_REPEATS = "nobody_repeats"
     TOO_FEW_REPEAT = "too_few_repeat"
     NOT_CONVERGED = "not_converged"
+    AT_BOUNDARY = "at_boundary"
     DROPOUT_NOT_IDENTIFIED = "dropout_not_identified"
     PARAMETERS_UNCERTAIN = "parameters_uncertain"
     MODEL_CLOSER = "model_closer"
@@ -61,6 +62,16 @@ def not_converged() -> Finding:
     return Finding(
         Code.NOT_CONVERGED,
         "The search did not settle on parameters. No forecast is made from them.",
+    )
+
+
+def at_boundary(*ran_away: tuple[str, bool]) -> Finding:
+    """ran_away: parameters with whether they grew (or shrank) without end."""
+    told = ", ".join(f"{name} {'grows' if up else 'shrinks'}" for name, up in ran_away)
+    return Finding(
+        Code.AT_BOUNDARY,
+        f"The likelihood has no maximum inside: it still rises while {told} without end. These "
+        "customers do not identify all parameters; fit with the weak priors or a simpler model.",
     )
 
 

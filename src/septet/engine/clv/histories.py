@@ -17,7 +17,6 @@ Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.integer[Any]]
 
 DAYS_PER_WEEK = 7.0
-_DENSE = 1 << 23  # keys of a table counted in rather than sorted
 _LONGEST_GRID = 1 << 17  # days, 359 years: beyond it the distinct times are fewer
 
 
@@ -79,24 +78,35 @@ class Histories:
         first = self.edges[:-1]
         return self.orders[first].astype(np.float64), np.add.reduceat(self.count, first)
 
+    @cached_property
+    def by_age(self) -> tuple[Floats, Floats]:
+        """Customers, and their repeat orders, of each T: one entry a time in `times`."""
+        size = len(self.times)
+        count = np.bincount(self.age_at, self.count, minlength=size)
+        orders = np.bincount(self.age_at, self.count * self.orders, minlength=size)
+        return count.astype(np.float64), orders.astype(np.float64)
+
     @property
     def digest(self) -> int:
-        """A number made of the customers of each x and the sums of their times."""
+        """A number made of the customers, and orders, of each x and each T."""
         digest = blake2b(digest_size=8)
-        totals = np.array([dot(self.count, self.recency), dot(self.count, self.age)])
-        for column in (*self.kinds, totals):
+        for column in (*self.kinds, *self.by_age):
             digest.update(np.ascontiguousarray(column).tobytes())
         return int.from_bytes(digest.digest(), "big") >> 1
 
-    def thinned(self, most: int) -> "Histories":
-        """Every k-th history, so that at most about `most` are left; for a first, rough search."""
-        step = max(1, len(self) // most)
+    def sampled(self, customers: int) -> "Histories":
+        """About so many customers, evenly from all; these histories where there are no more."""
+        until = np.cumsum(self.count)
+        if not len(self) or until[-1] <= customers or len(self) <= customers:
+            return self
+        spots = (np.arange(customers) + 0.5) * (until[-1] / customers)
+        at, count = np.unique(np.searchsorted(until, spots), return_counts=True)
         return Histories(
-            self.orders[::step],
-            self.recency_at[::step],
-            self.age_at[::step],
+            self.orders[at],
+            self.recency_at[at],
+            self.age_at[at],
             self.times,
-            self.count[::step],
+            count.astype(np.float64),
         )
 
 
@@ -108,16 +118,18 @@ def group(
         nothing = np.empty(0, np.int64)
         return Histories(nothing, nothing, nothing, np.empty(0), np.empty(0))
     recency_at, age_at, days = _places(recency, age)
-    size = len(days)
-    if int(x.max() + 1) * size * size < 1 << 62:
-        packed = (x.astype(np.int64) * size + age_at) * size + recency_at
-        key, count = _count(packed, weight, int(x.max() + 1) * size * size)
-        rest, recency_at = np.divmod(key, size)
-        orders, age_at = np.divmod(rest, size)
-    else:  # so many orders over so many days that no one number can hold them
-        columns = np.stack((x.astype(np.int64), age_at, recency_at))
-        (orders, age_at, recency_at), which = np.unique(columns, axis=1, return_inverse=True)
-        count = np.bincount(which.ravel(), weight).astype(np.float64)
+    columns: tuple[Integers, ...] = (x, age_at, recency_at)
+    bits = (len(days) - 1).bit_length()
+    width = int(x.max()).bit_length() + 2 * bits
+    if width <= 63:
+        columns, count = _counted(columns, bits, weight)
+    else:  # so many orders over so many times that no one number can hold them
+        order = np.lexsort(columns[::-1])
+        changes = [np.diff(column[order], prepend=-1) != 0 for column in columns]
+        first = np.flatnonzero(np.logical_or.reduce(changes))
+        count = np.add.reduceat(np.ones(len(x)) if weight is None else weight[order], first)
+        columns = tuple(column[order[first]] for column in columns)
+    orders, age_at, recency_at = (column.astype(np.intp) for column in columns)
     return Histories(orders, recency_at, age_at, days / DAYS_PER_WEEK, count)
 
 
@@ -125,23 +137,34 @@ def _places(
     recency: Integers | Floats, age: Integers | Floats
 ) -> tuple[Integers, Integers, Floats]:
     """Both columns as places in one ascending table of days."""
-    whole = np.issubdtype(recency.dtype, np.integer) and np.issubdtype(age.dtype, np.integer)
     longest = age.max()
-    if whole and longest < _LONGEST_GRID:
+    if recency.dtype.kind == age.dtype.kind == "i" and longest < _LONGEST_GRID:
         days = np.arange(int(longest) + 1, dtype=np.float64)
-        return recency.astype(np.int64), age.astype(np.int64), days
+        return recency, age, days  # type: ignore[return-value]
     days, place = np.unique(np.concatenate((recency, age)), return_inverse=True)
     return place[: len(recency)], place[len(recency) :], days.astype(np.float64)
 
 
-def _count(key: Integers, weight: Floats | None, size: int) -> tuple[Integers, Floats]:
-    """Distinct keys, ascending, with the customers of each."""
-    if size <= _DENSE:
-        counts = np.bincount(key, weight)
-        found = np.flatnonzero(counts)
-        return found, counts[found].astype(np.float64)
+def _counted(
+    columns: tuple[Integers, ...], bits: int, weight: Floats | None
+) -> tuple[tuple[Integers, ...], Floats]:
+    """Distinct rows, ascending, with the customers of each, by sorting one number a row."""
+    x, age_at, recency_at = columns
+    narrow = int(x.max()).bit_length() + 2 * bits <= 32  # sorts twice as fast
+    key: npt.NDArray[Any] = x.astype(np.uint32 if narrow else np.uint64)
+    for column in (age_at, recency_at):
+        key <<= key.dtype.type(bits)
+        key |= column.astype(key.dtype)
     if weight is None:
-        distinct, count = np.unique(key, return_counts=True)
-        return distinct, count.astype(np.float64)
-    distinct, which = np.unique(key, return_inverse=True)
-    return distinct, np.bincount(which, weight).astype(np.float64)
+        key.sort()
+    else:
+        order = np.argsort(key)
+        key = key[order]
+    first = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))
+    if weight is None:
+        count = np.diff(first, append=len(key)).astype(np.float64)
+    else:
+        count = np.add.reduceat(weight[order], first)
+    key, mask, shift = key[first], key.dtype.type((1 << bits) - 1), key.dtype.type(bits)
+    rest = key >> shift
+    return (rest >> shift, rest & mask, key & mask), count

@@ -7,10 +7,11 @@ log-likelihood over it is what the orders say about dropout. Time is in weeks.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import digamma, gammaln, polygamma
+from scipy.special import gammaln
 
 from septet.engine.clv.facts import Floats, Histories, dot
 from septet.engine.clv.model import Lives, Priors
+from septet.engine.clv.order_rates import order_rates
 
 _PRIORS = Priors((0.0, 2.3), (2.0, 2.0))
 
@@ -38,21 +39,7 @@ class NegativeBinomial:
         return self.total_gradient_curvature(p, h)[:2]
 
     def total_gradient_curvature(self, p: Floats, h: Histories) -> tuple[float, Floats, Floats]:
-        r, alpha = p
-        kinds, per_x = h.kinds
-        customers, log_age, g = h.count.sum(), np.log(alpha + h.age), h.count * (r + h.x)
-        total = dot(per_x, gammaln(r + kinds) - gammaln(r)) + customers * r * np.log(alpha)
-        by_r = dot(per_x, digamma(r + kinds) - digamma(r)) + customers * np.log(alpha)
-        by_r -= dot(h.count, log_age)
-        by_alpha = customers * r / alpha - dot(g, 1 / (alpha + h.age))
-        rr = dot(per_x, polygamma(1, r + kinds) - polygamma(1, r))
-        ra = customers / alpha - dot(h.count, 1 / (alpha + h.age))
-        aa = dot(g, 1 / (alpha + h.age) ** 2) - customers * r / alpha**2
-        return (
-            total - dot(g, log_age),
-            np.array([by_r, by_alpha]),
-            np.array([[rr, ra], [ra, aa]]),
-        )
+        return order_rates(p, h)
 
     def probability_alive(self, p: Floats, x: Floats, recency: Floats, age: Floats) -> Floats:  # noqa: ARG002
         return np.ones_like(np.asarray(x, np.float64))
