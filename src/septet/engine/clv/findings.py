@@ -18,7 +18,13 @@ class Code(StrEnum):
     PARAMETERS_UNCERTAIN = "parameters_uncertain"
     MODEL_CLOSER = "model_closer"
     NAIVE_CLOSER = "naive_closer"
+    BLEND_CLOSER = "blend_closer"
+    SEASON_CLOSER = "season_closer"
     NO_HOLDOUT = "no_holdout"
+    TOTAL_OFF = "total_off"
+    SEASON_UNSEEN = "season_unseen"
+    RANGES_OFF = "ranges_off"
+    TRIED_ON_A_PART = "tried_on_a_part"
     MEAN_DOES_NOT_EXIST = "mean_does_not_exist"
 
 

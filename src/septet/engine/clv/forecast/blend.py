@@ -15,8 +15,8 @@ from scipy.optimize import nnls
 
 from septet.engine.clv.facts import Floats
 
-_WEIGHTS_OF_ABSOLUTE = (0.0, 0.25, 0.5, 1.0, 2.0, 4.0)
-_SNAPS = (0.0, 0.2, 0.35)
+_WEIGHTS_OF_ABSOLUTE = (0.0, 0.25, 0.5, 1.0)
+_SNAPS = (0.0, 0.15)
 _PIECES = (0.1, 0.3, 0.5, 0.7, 0.85, 0.95)
 _RIDGE = 1e-3
 _ROUNDS = 25
@@ -47,11 +47,13 @@ class Errors:
 
 @dataclass(frozen=True, eq=False)
 class Blend:
-    """Weights of the pieces of the model's forecast (from `knots`) and of the signals."""
+    """Weights of the pieces of the model's forecast (from `knots`) and of the signals;
+    mean_weights: those for squared errors alone, whose forecast is a mean."""
 
     knots: Floats
     weights: Floats
     snap: float
+    mean_weights: Floats
 
     @classmethod
     def learn(cls, model: Floats, signals: Floats, actual: Floats, best: Errors) -> "Blend | None":
@@ -64,16 +66,21 @@ class Blend:
             return None
         knots = np.unique(np.quantile(some, _PIECES))
         design = _design(model, signals, knots)
-        tried = []
+        tried: list[tuple[float, int, Blend]] = []
+        mean = _solve(design, actual, 0.0, best)
         for weight in _WEIGHTS_OF_ABSOLUTE:
             found = _solve(design, actual, weight, best)
             for snap in _SNAPS:
                 worse = best.worse(_snapped(design @ found, snap), actual)
-                tried.append((round(worse, 6), len(tried), cls(knots, found, snap)))
+                tried.append((round(worse, 6), len(tried), cls(knots, found, snap, mean)))
         return min(tried, key=lambda entry: entry[:2])[2]
 
     def of(self, model: Floats, signals: Floats) -> Floats:
         return _snapped(_design(model, signals, self.knots) @ self.weights, self.snap)
+
+    def mean(self, model: Floats, signals: Floats) -> Floats:
+        """For sums and values, which are of means: not drawn towards the likeliest count."""
+        return np.asarray(_design(model, signals, self.knots) @ self.mean_weights)
 
 
 def _design(model: Floats, signals: Floats, knots: Floats) -> Floats:

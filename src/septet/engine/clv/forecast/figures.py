@@ -16,7 +16,7 @@ class Figures:
     bias: forecast over actual total, minus 1. auc: chance that of two customers the one who
     ordered again had the higher forecast. rank_correlation: Spearman's. top_share: part of all
     order days that the 20 % of customers with the highest forecasts brought. coverage: part of
-    customers whose order days fell into their 80 % range.
+    customers whose order days fell into their 80 % range, of those whose range is not a bare zero.
     """
 
     customers: int
@@ -106,4 +106,5 @@ def groups(forecast: Floats, most: int) -> Integers:
     if not len(forecast):
         return np.empty(0, np.int64)
     place = (rankdata(forecast) - 0.5) / len(forecast)
-    return np.minimum((place * most).astype(np.int64), most - 1)
+    found: Integers = np.minimum((place * most).astype(np.int64), most - 1)
+    return found

@@ -13,27 +13,38 @@ class OrderLog:
     """Order days, ascending by customer and day, each pair once.
 
     customer: position in `numbers`, the customers' own numbers in ascending order; day: number of
-    the day; earned: contribution of the order day in major units of one currency, if known.
+    the day; earned, revenue: contribution and revenue of the order day in major units of one
+    currency, if known.
     """
 
     customer: Integers
     day: Integers
     earned: Floats | None
     numbers: Integers
+    revenue: Floats | None = None
 
     @classmethod
-    def of(cls, customer: Integers, day: Integers, earned: Floats | None = None) -> "OrderLog":
+    def of(
+        cls,
+        customer: Integers,
+        day: Integers,
+        earned: Floats | None = None,
+        revenue: Floats | None = None,
+    ) -> "OrderLog":
         """From orders in any order; several orders of one customer on one day become one."""
         numbers, who = np.unique(np.asarray(customer, np.int64), return_inverse=True)
         when = np.asarray(day, np.int64)
         if not len(when):
-            return cls(when, when, None if earned is None else np.empty(0), numbers)
+            return cls(when, when, earned, numbers, revenue)
         base, span = int(when.min()), int(when.max() - when.min()) + 1
         key, which = np.unique(who * span + (when - base), return_inverse=True)
-        total = None
-        if earned is not None:
-            total = np.bincount(which, np.asarray(earned, np.float64), len(key)).astype(np.float64)
-        return cls(key // span, key % span + base, total, numbers)
+
+        def added(amounts: Floats | None) -> Floats | None:
+            if amounts is None:
+                return None
+            return np.bincount(which, np.asarray(amounts, np.float64), len(key)).astype(np.float64)
+
+        return cls(key // span, key % span + base, added(earned), numbers, added(revenue))
 
     @property
     def customers(self) -> int:
@@ -54,8 +65,11 @@ class OrderLog:
 
     def _only(self, kept: np.ndarray) -> "OrderLog":
         here, who = np.unique(self.customer[kept], return_inverse=True)
-        earned = None if self.earned is None else self.earned[kept]
-        return OrderLog(who.astype(np.int64), self.day[kept], earned, self.numbers[here])
+        earned, revenue = (
+            None if money is None else money[kept] for money in (self.earned, self.revenue)
+        )
+        who = np.asarray(who, np.int64)
+        return OrderLog(who, self.day[kept], earned, self.numbers[here], revenue)
 
     def count(self, start: int, until: int) -> Floats:
         """Order days of each customer within [start, until)."""
@@ -68,6 +82,13 @@ class OrderLog:
         inside = (self.day >= start) & (self.day < until)
         sums = np.bincount(self.customer[inside], self.earned[inside], minlength=self.customers)
         return sums.astype(np.float64)
+
+    def mean_revenue(self) -> Floats | None:
+        """Of an order day of each customer; None where revenue is not known."""
+        if self.revenue is None:
+            return None
+        sums = np.bincount(self.customer, self.revenue, minlength=self.customers)
+        return np.asarray(sums / np.bincount(self.customer, minlength=self.customers))
 
     def facts(self, until: int) -> Facts:
         """Facts of all customers; every order must lie before `until`."""

@@ -12,6 +12,7 @@ from septet.engine.clv.forecast.intervals import Ranges, coverage
 from septet.engine.clv.forecast.log import OrderLog
 from septet.engine.clv.forecast.snapshot import MODELS, Method, Snapshot, look_back
 from septet.engine.clv.forecast.windows import Plan
+from septet.engine.clv.model import OrderModel
 
 _SEASON_LEEWAY = 3.0  # a season may bring at most this many times more, or fewer
 
@@ -19,11 +20,13 @@ _SEASON_LEEWAY = 3.0  # a season may bring at most this many times more, or fewe
 @dataclass(frozen=True, eq=False)
 class Told:
     """Forecasts on one day by method, with their ranges; level: by how much the total was
-    multiplied for the season, which says nothing of other seasons."""
+    multiplied for the season, which says nothing of other seasons; mean: where the mean is another
+    forecast, that."""
 
     forecast: dict[Method, Floats]
     ranges: dict[Method, Ranges]
     level: dict[Method, float]
+    mean: dict[Method, Floats]
 
 
 @dataclass(eq=False)
@@ -32,7 +35,7 @@ class Rolling:
 
     log: OrderLog
     plan: Plan
-    models: Sequence[object]
+    models: Sequence[OrderModel]
     _made: dict[int, Snapshot] = field(default_factory=dict)
 
     def at(self, cut: int) -> Snapshot:
@@ -44,10 +47,12 @@ class Rolling:
     def tell(self, now: Snapshot) -> Told:
         """All methods at the cut of `now`, learnt on windows that had ended by then."""
         past = [self.at(day) for day in self.plan.learning(now.cut)]
-        told = Told(dict(now.simple), {}, {})
+        told = Told(dict(now.simple), {}, {}, {})
         blend = _Blender.learn(now, past)
-        if blend is not None:
-            told.forecast[Method.BLEND] = blend.of(now)
+        blended = None if blend is None else blend.of(now)
+        if blend is not None and blended is not None:
+            told.forecast[Method.BLEND] = blended
+            told.mean[Method.BLEND] = told.mean[Method.SEASONAL_BLEND] = blend.mean(now)
         for plain, seasonal in (
             (Method.MBG_NBD, Method.SEASONAL_MODEL),
             (Method.BLEND, Method.SEASONAL_BLEND),
@@ -135,6 +140,9 @@ class _Blender:
         if not then.has_model or any(n not in then.signals for n in self.names):
             return None
         return self.blend.of(then.simple[Method.MBG_NBD], _stacked(then, self.names))
+
+    def mean(self, then: Snapshot) -> Floats:
+        return self.blend.mean(then.simple[Method.MBG_NBD], _stacked(then, self.names))
 
 
 def _stacked(then: Snapshot, names: tuple[str, ...]) -> Floats:

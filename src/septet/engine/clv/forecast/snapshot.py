@@ -7,9 +7,11 @@ from enum import StrEnum
 import numpy as np
 
 from septet.engine.clv.facts import DAYS_PER_WEEK, Facts, Floats
-from septet.engine.clv.fitting import Fit, fit
+from septet.engine.clv.fitted import Fit
+from septet.engine.clv.fitting import fit
 from septet.engine.clv.forecast.log import OrderLog
 from septet.engine.clv.mbg_nbd import MBG_NBD
+from septet.engine.clv.model import OrderModel
 from septet.engine.clv.outcomes import Horizon
 from septet.engine.clv.scoring import OrderScores, order_scores
 
@@ -63,7 +65,7 @@ def look_back(
     cut: int,
     days_ahead: int,
     *,
-    models: Sequence[object] = (MBG_NBD,),
+    models: Sequence[OrderModel] = (MBG_NBD,),
     learnt: Fit | None = None,
 ) -> Snapshot:
     """Of everything in `log` only what lies before `cut` is used, but for `actual`.
@@ -73,7 +75,7 @@ def look_back(
     known = log.before(cut)
     facts = known.facts(cut)
     fits = [learnt] if learnt is not None else []
-    fits += [fit(facts, model=model) for model in models[len(fits) :]]  # type: ignore[arg-type]
+    fits += [fit(facts, model=model) for model in models[len(fits) :]]
     weeks = Horizon(days_ahead / DAYS_PER_WEEK, 0.0)
     scores = [order_scores(f, facts, horizon_weeks=weeks.weeks, horizon=weeks) for f in fits]
     simple = _naive(known, facts, cut, days_ahead)

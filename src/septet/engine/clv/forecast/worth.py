@@ -1,0 +1,131 @@
+"""Lifetime value from the chosen forecast, in ranges as wide as earlier periods ask for."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from septet.engine.clv import outcomes
+from septet.engine.clv.facts import DAYS_PER_WEEK, Facts, Floats
+from septet.engine.clv.fitted import Fit
+from septet.engine.clv.forecast.intervals import SHARE, coverage
+from septet.engine.clv.forecast.log import OrderLog
+from septet.engine.clv.forecast.profits import Estimator, estimates
+from septet.engine.clv.forecast.snapshot import look_back
+from septet.engine.clv.outcomes import Horizon
+from septet.engine.clv.profit_per_order import ProfitPerOrder
+
+_SHARES = np.arange(0.50, 0.995, 0.03)
+_MOST = 3_000
+_SCALES = (0.25, 10.0)  # a range allows this much less or more than the model's orders
+_FEWEST = 40
+
+
+@dataclass(frozen=True)
+class ShareTried:
+    """share: of the model's outcomes a range must enclose so that 80 % of what came lies in it;
+    coverage: what the range learnt before held of the contribution in the latest period tried;
+    customers: how many were tried there. None where there was nothing to try on."""
+
+    share: float
+    coverage: float | None
+    customers: int
+
+
+@dataclass(frozen=True, eq=False)
+class _Tried:
+    held: dict[float, float]
+    customers: int
+
+
+def scale_of(forecast: Floats, model: Floats) -> Floats:
+    """Forecast over what the model expects, by which longer outlooks of the model are scaled."""
+    least = np.maximum(model, 1e-9)
+    return np.asarray(np.clip(forecast / least, 0.0, _SCALES[1]))
+
+
+def value_range(
+    learnt: Fit,
+    facts: Facts,
+    *,
+    alive: Floats,
+    profit: ProfitPerOrder,
+    scale: Floats,
+    horizon: Horizon,
+    share: float,
+    seed: int,
+) -> tuple[Floats, Floats]:
+    """Ends of the central `share` of outcomes within the horizon, major units."""
+    levels = outcomes.discounted_order_levels(learnt, facts, horizon, seed=seed)
+    by = np.clip(scale, *_SCALES)
+    scaled = replace(
+        profit,
+        mean=profit.mean * by,
+        mean_sd=profit.mean_sd * by,
+        order_sd=profit.order_sd * np.sqrt(by),
+    )
+    return outcomes.value_range(levels, alive, scaled, horizon, share=share)
+
+
+def try_shares(
+    log: OrderLog,
+    told: dict[int, Floats],
+    *,
+    holdout_days: int,
+    estimator: Estimator,
+) -> ShareTried:
+    """told: forecasts of the chosen method by cut, of the customers of `log` known then."""
+    if log.earned is None or not told:
+        return ShareTried(SHARE, None, 0)
+    tried = [
+        each
+        for cut in sorted(told)
+        if (each := _try(log, cut, told[cut], holdout_days, estimator)) is not None
+    ]
+    if not tried:
+        return ShareTried(SHARE, None, 0)
+    held = tried[-1].held[_best(tried[:-1])] if len(tried) > 1 else None
+    return ShareTried(_best(tried), held, tried[-1].customers)
+
+
+def _best(tried: list[_Tried]) -> float:
+    """The share whose ranges held nearest to 80 % of all customers tried."""
+    total = sum(t.customers for t in tried)
+
+    def miss(share: float) -> float:
+        return abs(sum(t.held[share] * t.customers for t in tried) / total - SHARE)
+
+    return min(tried[0].held, key=lambda share: (round(miss(share), 6), share))
+
+
+def _try(
+    log: OrderLog, cut: int, forecast: Floats, holdout_days: int, estimator: Estimator
+) -> _Tried | None:
+    now = look_back(log, cut, holdout_days)
+    if not now.has_model or len(forecast) < _FEWEST:
+        return None
+    profit = estimates(now.facts, now.log.mean_revenue()).get(estimator)
+    if profit is None:
+        return None
+    there = np.searchsorted(log.numbers, now.log.numbers)
+    came = log.sum_earned(cut, cut + holdout_days)[there]
+    step = -(-len(forecast) // _MOST)
+    part = slice(None, None, step)
+    facts = Facts(now.facts.x[part], now.facts.t_x_days[part], now.facts.T_days[part])
+    levels = outcomes.discounted_order_levels(
+        now.learnt, facts, Horizon(holdout_days / DAYS_PER_WEEK, 0.0), seed=now.learnt.seed
+    )
+    by = np.clip(scale_of(forecast, now.scores.expected_orders), *_SCALES)[part]
+    scaled = ProfitPerOrder(
+        mean=profit.mean[part] * by,
+        mean_sd=profit.mean_sd[part] * by,
+        order_sd=profit.order_sd[part] * np.sqrt(by),
+        pooled_mean=profit.pooled_mean,
+        pooled_orders=profit.pooled_orders,
+    )
+    alive = now.scores.probability_alive[part]
+    horizon = Horizon(holdout_days / DAYS_PER_WEEK, 0.0)
+    held = {}
+    for share in _SHARES.tolist():
+        low, high = outcomes.value_range(levels, alive, scaled, horizon, share=share)
+        held[share] = coverage(low, high, came[part]) or 0.0
+    return _Tried(held, len(alive))
