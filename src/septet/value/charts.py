@@ -4,7 +4,7 @@ Colours are names of our palette ("gain", "loss", "muted", …) which the page r
 axes are scaled here to short units, so that no code travels with the data.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -257,3 +257,41 @@ def ranks(dots: Sequence[dict[str, Any]], customers: int) -> Option:
 def ratio(part: int, whole: int) -> Decimal | None:
     """A share from totals; unknown where the whole is not positive."""
     return Decimal(part) / Decimal(whole) if whole > 0 else None
+
+
+def calibration(groups: Sequence[Mapping[str, Any]]) -> Option:
+    """Groups of customers with like forecasts: what was forecast, and beside it what came."""
+    most = max((max(g["forecast"], g["actual"]) for g in groups), default=1.0) or 1.0
+    dots = [
+        {
+            "value": [round(g["forecast"], 2), round(g["actual"], 2)],
+            "color": "gain",
+            "name": _("%(forecast)s forecast, came") % {"forecast": f"{g['forecast']:,.2f}"},
+            "tip": f"{g['actual']:,.2f}",
+        }
+        for g in groups
+    ]
+    end = round(most * 1.05, 2)
+    exact = {
+        "type": "line",
+        "name": _("exactly as forecast"),
+        "color": "muted",
+        "silent": True,
+        "symbol": "none",
+        "lineStyle": {"type": "dashed", "width": 1.5},
+        "data": [[0, 0], [end, end]],
+    }
+    came = {"type": "scatter", "name": _("a group of customers"), "symbolSize": 11, "data": dots}
+    return {
+        "grid": NAMED_GRID,
+        "xAxis": {**_below(_("order days forecast")), "min": 0, "max": end},
+        "yAxis": {
+            "type": "value",
+            "name": _("order days that came"),
+            "nameGap": 24,
+            "nameTextStyle": {"align": "left"},
+            "min": 0,
+        },
+        "tooltip": {"trigger": "item"},
+        "series": [exact, {**came, "color": "gain"}],
+    }

@@ -167,6 +167,11 @@ def tells_who_leaves(run: ValueRun) -> bool:
     return all(w.get("code") != "dropout_not_identified" for w in warnings)
 
 
+def uses_naive_rule(run: ValueRun) -> bool:
+    """Whether a rule of thumb came closer than every model, and stands in their place."""
+    return bool((run.model.get("forecast") or {}).get("is_naive"))
+
+
 def outlook(value: AccountValue, run: ValueRun) -> str:
     """What the model says of the future, in words; nothing where it cannot know."""
     alive = value.probability_alive

@@ -77,17 +77,69 @@ FINDINGS: dict[str, Any] = {
         "These customers say little about some of the model's parameters. The ranges include this; "
         "the single figures do not."
     ),
+}
+METHODS: dict[str, Any] = {
+    "as_before": _("as many as in the period before"),
+    "as_last_year": _("as many as in the same period last year"),
+    "own_rate": _("each at its own rate so far"),
+    "mbg_nbd": _("model (MBG/NBD)"),
+    "bg_nbd": _("second opinion (BG/NBD)"),
+    "pareto_nbd": _("second opinion (Pareto/NBD)"),
+    "seasonal_model": _("model with last year's season"),
+    "blend": _("blend of model and rules"),
+    "seasonal_blend": _("blend with last year's season"),
+}
+FORECASTS: dict[str, Any] = {
     "model_closer": _(
-        "Tested on the last {holdout_days} days, of which it knew nothing, the model was off by "
-        "{model_error} order days a customer; the rule “as many as in the period before” by "
-        "{naive_error}. The model was closer."
+        "Tried on {periods} earlier periods of {days} days, of which it knew nothing, the model "
+        "came closest to what customers then ordered; it is used."
+    ),
+    "blend_closer": _(
+        "Tried on {periods} earlier periods of {days} days, of which it knew nothing, a blend of "
+        "the model and simple rules came closest to what customers then ordered; it is used."
+    ),
+    "season_closer": _(
+        "Tried on {periods} earlier periods of {days} days, of which it knew nothing, “{method}” "
+        "came closest to what customers then ordered; it is used."
     ),
     "naive_closer": _(
-        "Tested on the last {holdout_days} days, of which it knew nothing, the model was off by "
-        "{model_error} order days a customer; the rule “as many as in the period before” by "
-        "{naive_error}. The simple rule was closer: take single figures with care."
+        "Tried on {periods} earlier periods of {days} days, the simple rule “{method}” came closer "
+        "to what customers then ordered than any model. So the rule is used, for expected orders "
+        "and for lifetime value."
     ),
-    "no_holdout": _("The period is too short to test the forecast on its last days."),
+    "no_holdout": _(
+        "The forecast could not be tried on earlier periods: the data are too short, or too few "
+        "customers ordered again."
+    ),
+    "total_off": _(
+        "In the latest period all customers together ordered on {actual} days, and {forecast} were "
+        "forecast. Read totals with that in mind."
+    ),
+    "season_unseen": _(
+        "The data do not hold any season twice, so a peak that returns every year cannot be told "
+        "from growth. Two years of invoice lines would tell."
+    ),
+    "ranges_off": _("Ranges meant to hold 80 % of customers held {held} in the latest period."),
+    "tried_on_a_part": _(
+        "To save time the methods were tried on {tried} of {customers} customers."
+    ),
+}
+ESTIMATORS: dict[str, Any] = {
+    "credibility": _(
+        "Profit of a next order: the customer's own mean, drawn to that of all the more, the fewer "
+        "orders it has. On orders not yet known this came closest."
+    ),
+    "own_mean": _(
+        "Profit of a next order: the customer's own mean. On orders not yet known this came closest."
+    ),
+    "pooled_mean": _(
+        "Profit of a next order: the mean of all customers. On orders not yet known this came "
+        "closest; the customers' own means were further off."
+    ),
+    "revenue_times_margin": _(
+        "Profit of a next order: expected revenue times expected margin. On orders not yet known "
+        "this came closest."
+    ),
 }
 PHASES: dict[str, Any] = {
     "profit": _("Counting revenue, cost and work"),

@@ -1,11 +1,11 @@
 """Customer lifetime value by probability models: is a customer alive, how often will it order, what
 is that worth.
 
-`fit(facts)` learns a model, `score(fit, facts, ...)` answers for every customer, `backtest(...)`
-says whether the model beats a rule of thumb on the same customers. Importing this loads SciPy.
+`fit(facts)` learns a model, `score(fit, facts, ...)` answers for every customer, and
+`septet.engine.clv.forecast` tries it beside rules of thumb on the customers' own past.
+Importing this loads SciPy.
 """
 
-from septet.engine.clv.backtest import Backtest, backtest, facts_of_orders
 from septet.engine.clv.bg_nbd import BG_NBD
 from septet.engine.clv.errors import FactsError
 from septet.engine.clv.facts import Facts
@@ -26,7 +26,6 @@ __all__ = [
     "MODELS",
     "NBD",
     "PARETO_NBD",
-    "Backtest",
     "Code",
     "Facts",
     "FactsError",
@@ -39,8 +38,6 @@ __all__ = [
     "Priors",
     "ProfitPerOrder",
     "Scores",
-    "backtest",
-    "facts_of_orders",
     "fit",
     "lifetime_value",
     "model_of",

@@ -75,7 +75,7 @@ def score(
 
     seed: of the ranges; that of the fitted facts where none is given.
     """
-    horizon = _horizon(annual_discount_rate, horizon_years)
+    horizon = horizon_of(annual_discount_rate, horizon_years)
     if not 0 < horizon_weeks < np.inf:
         raise ValueError(f"horizon_weeks must be above zero, not {horizon_weeks}")
     seed = fit.seed if seed is None else seed
@@ -84,7 +84,8 @@ def score(
     return Scores(orders, value, horizon_weeks, annual_discount_rate, horizon_years, seed)
 
 
-def _horizon(annual_discount_rate: float, horizon_years: float) -> Horizon:
+def horizon_of(annual_discount_rate: float, horizon_years: float) -> Horizon:
+    """In weeks, from the terms people give. Raises ValueError for terms that make no sense."""
     if not 0 <= annual_discount_rate < np.inf:
         raise ValueError(
             f"annual_discount_rate must be zero or above (0.10 is 10 %), not {annual_discount_rate}"

@@ -1,4 +1,4 @@
-"""Lifetime value of accounts: order histories, the fit in words, scores, and the back-test."""
+"""Lifetime value of accounts: order histories, the fit in words, scores, and how good it was."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,14 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from septet.engine import clv
+from septet.engine.clv.forecast import Forecast, OrderLog, forecast, lifetime
+from septet.engine.clv.scoring import horizon_of
 from septet.engine.periods import Period
 from septet.engine.profit import OrderDays
 from septet.value.appraisal.accounts import Slots
+from septet.value.appraisal.told import forecast_told, told
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 HORIZON_WEEKS = 52.0  # expected orders are told for a year ahead
-HOLDOUT_DAYS = 182
 
 
 @dataclass(frozen=True)
@@ -55,16 +57,30 @@ def look_ahead(
         profit_sd=_spread(earned, first, count),
     )
     learnt = clv.fit(facts)
-    scores = clv.score(
-        learnt,
+    log = OrderLog.of(slot, day, earned)
+    tried = forecast(log, until=period.days, learnt=learnt)
+    return Lifetime(who, facts, _scores(tried, facts, terms), _said(tried, period, terms))
+
+
+def _scores(tried: Forecast, facts: clv.Facts, terms: Terms) -> clv.Scores:
+    """The chosen forecast, carried as far ahead as the terms ask."""
+    orders, value = lifetime(
+        tried.learnt,
         facts,
+        scale=tried.outlook.scale,
+        estimator=tried.estimator,
+        share=tried.value_share.share,
         horizon_weeks=HORIZON_WEEKS,
-        annual_discount_rate=terms.annual_discount_rate,
-        horizon_years=terms.horizon_years,
+        horizon=horizon_of(terms.annual_discount_rate, terms.horizon_years),
     )
-    holdout = min(HOLDOUT_DAYS, max(1, period.days // 3))
-    tested = clv.backtest(slot, day, until=period.days, holdout_days=holdout)
-    return Lifetime(who, facts, scores, _said(learnt, tested, terms))
+    return clv.Scores(
+        orders,
+        value,
+        HORIZON_WEEKS,
+        terms.annual_discount_rate,
+        terms.horizon_years,
+        tried.learnt.seed,
+    )
 
 
 def _account_days(days: OrderDays, slots: Slots, period: Period) -> tuple[Ints, Ints, Floats]:
@@ -87,32 +103,23 @@ def _spread(earned: Floats, first: Ints, count: Ints) -> Floats:
     return spread
 
 
-def _said(learnt: clv.Fit, tested: clv.Backtest, terms: Terms) -> dict[str, Any]:
+def _said(tried: Forecast, period: Period, terms: Terms) -> dict[str, Any]:
     """The model's report as a run keeps it: codes with their words, figures as numbers."""
+    learnt = tried.learnt
     return {
         "name": learnt.model.name,
         "usable": learnt.usable,
         "customers": learnt.customers,
         "code": str(learnt.report.code),
         "words": learnt.report.words,
-        "warnings": [{"code": str(w.code), "words": w.words} for w in learnt.warnings],
+        "warnings": [told(w) for w in learnt.warnings],
         "parameters": _parameters(learnt.parameters),
         "standard_errors": _parameters(learnt.standard_errors),
         "log_likelihood": learnt.log_likelihood,
         "annual_discount_rate": terms.annual_discount_rate,
         "horizon_years": terms.horizon_years,
         "horizon_weeks": HORIZON_WEEKS,
-        "backtest": {
-            "code": str(tested.report.code),
-            "words": tested.report.words,
-            "customers": tested.customers,
-            "holdout_days": tested.holdout_days,
-            "actual": tested.actual,
-            "model_error": tested.model_error,
-            "naive_error": tested.naive_error,
-            "model_bias": tested.model_bias,
-            "naive_bias": tested.naive_bias,
-        },
+        "forecast": forecast_told(tried, period),
     }
 
 

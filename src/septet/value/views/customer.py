@@ -49,6 +49,7 @@ def pictures(value: AccountValue, run: ValueRun) -> dict[str, Any]:
         "waterfall": charts.waterfall(steps, run.currency),
         "months": months,
         "months_chart": charts.months(months, run.currency),
+        "uses_naive_rule": reading.uses_naive_rule(run),
         "tells_who_leaves": reading.tells_who_leaves(run),
         "lifetime_facts": reading.lifetime_facts(value, run),
         "drivers": drivers,

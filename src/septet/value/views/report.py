@@ -167,14 +167,11 @@ def warning(kept: Mapping[str, Any], currency: str) -> str:
 
 
 def findings(model: Mapping[str, Any]) -> list[str]:
-    """What the model has to say: its fit, its warnings, and the test against a simple rule."""
+    """What the model has to say of its fit."""
     if not model:
         return []
-    tested = dict(model["backtest"])
-    for name in ("model_error", "naive_error"):
-        tested[name] = number(f"{tested[name]:.2f}") if tested[name] is not None else "–"
-    codes = [model["code"], *(w["code"] for w in model["warnings"]), tested["code"]]
-    facts = {**model, **tested, "customers": number(model["customers"])}
+    codes = [model["code"], *(w["code"] for w in model["warnings"])]
+    facts = {**model, "customers": number(model["customers"])}
     return [str(words.FINDINGS.get(code, code)).format_map(facts) for code in codes]
 
 

@@ -14,7 +14,7 @@ from septet.people.permissions import PersonRequest, needs
 from septet.people.roles import Permission
 from septet.value import actions, forms, queries
 from septet.value.models import ValueRun
-from septet.value.views import report
+from septet.value.views import quality, report
 
 PAGE = 50
 
@@ -60,6 +60,7 @@ def detail(request: PersonRequest, pk: int) -> HttpResponse:
     }
     if run.state in queries.COMPUTED:
         found |= report.of_run(run)
+        found["forecast"] = quality.of_forecast(run.model)
     elif run.problem:
         found["problem"] = report.problem_words(run.problem)
     return render(request, "value/run.html", found)

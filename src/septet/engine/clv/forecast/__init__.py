@@ -10,7 +10,7 @@ from septet.engine.clv.forecast.log import OrderLog
 from septet.engine.clv.forecast.profits import Estimator, ProfitTrial, estimates
 from septet.engine.clv.forecast.run import Forecast, Outlook, forecast
 from septet.engine.clv.forecast.snapshot import NAIVE, Method
-from septet.engine.clv.forecast.worth import ShareTried, value_range
+from septet.engine.clv.forecast.worth import ShareTried, lifetime
 
 __all__ = [
     "NAIVE",
@@ -28,5 +28,5 @@ __all__ = [
     "estimates",
     "figures",
     "forecast",
-    "value_range",
+    "lifetime",
 ]

@@ -13,6 +13,7 @@ from septet.engine.clv.forecast.profits import Estimator, estimates
 from septet.engine.clv.forecast.snapshot import look_back
 from septet.engine.clv.outcomes import Horizon
 from septet.engine.clv.profit_per_order import ProfitPerOrder
+from septet.engine.clv.scoring import LifetimeValues, OrderScores, order_scores
 
 _SHARES = np.arange(0.50, 0.995, 0.03)
 _MOST = 3_000
@@ -64,6 +65,49 @@ def value_range(
         order_sd=profit.order_sd * np.sqrt(by),
     )
     return outcomes.value_range(levels, alive, scaled, horizon, share=share)
+
+
+def lifetime(
+    learnt: Fit,
+    facts: Facts,
+    *,
+    scale: Floats,
+    estimator: Estimator,
+    revenue: Floats | None = None,
+    share: float,
+    horizon_weeks: float,
+    horizon: Horizon,
+) -> tuple[OrderScores, LifetimeValues]:
+    """The model's scores, all its expected orders times `scale`, and their value; NaN is unknown.
+
+    The model says how orders thin out over the years, the forecast how many there are.
+    """
+    orders = order_scores(learnt, facts, horizon_weeks=horizon_weeks, horizon=horizon)
+    orders = replace(
+        orders,
+        expected_orders=orders.expected_orders * scale,
+        discounted_orders=orders.discounted_orders * scale,
+        discounted_orders_unlimited=orders.discounted_orders_unlimited * scale,
+    )
+    profit = estimates(facts, revenue).get(estimator) if learnt.usable else None
+    if profit is None or not np.isfinite(scale).all():
+        return orders, LifetimeValues(*(np.full(len(facts), np.nan) for _ in range(5)))
+    mean = orders.discounted_orders * profit.mean
+    low, high = value_range(
+        learnt,
+        facts,
+        alive=orders.probability_alive,
+        profit=profit,
+        scale=scale,
+        horizon=horizon,
+        share=share,
+        seed=learnt.seed,
+    )
+    unlimited = orders.discounted_orders_unlimited * profit.mean
+    values = LifetimeValues(
+        mean, np.minimum(low, mean), np.maximum(high, mean), unlimited, profit.mean
+    )
+    return orders, values
 
 
 def try_shares(
