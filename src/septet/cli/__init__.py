@@ -4,7 +4,7 @@ import os
 
 import typer
 
-from septet.cli import imports, safekeeping, serving, setting_up, values
+from septet.cli import engine, imports, safekeeping, serving, setting_up, values
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "septet.config.settings")
 app = typer.Typer(
@@ -22,6 +22,7 @@ app.command()(safekeeping.backup)
 app.command()(safekeeping.restore)
 app.add_typer(imports.app, name="import")
 app.add_typer(values.app, name="value")
+app.add_typer(engine.app, name="engine")
 app.add_typer(safekeeping.audit, name="audit")
 
 

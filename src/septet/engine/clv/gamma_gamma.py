@@ -18,6 +18,7 @@ from scipy.special import gammaln, polygamma, psi
 
 from septet.engine.clv.facts import Floats
 from septet.engine.clv.findings import Code, Finding
+from septet.engine.clv.profit_per_order import ProfitPerOrder
 from septet.engine.clv.spending import Spending
 
 NAMES = ("p", "q", "v")
@@ -104,6 +105,21 @@ def expected_value(fit: SpendFit, orders: Floats, mean_value: Floats) -> Floats:
     below = p * x + q - 1
     return np.asarray(
         np.where(below > 0, p * (v + total) / np.where(below > 0, below, 1.0), np.nan)
+    )
+
+
+def expected_spend(fit: SpendFit, orders: Floats, mean_value: Floats) -> ProfitPerOrder:
+    """The same with its uncertainty: p / nu for nu ~ Gamma(p x + q, v + x m), which has a spread
+    where p x + q > 2, and the scatter of orders around it (gamma of shape p); NaN where not."""
+    p, q, _ = fit.values
+    mean = expected_value(fit, orders, mean_value)
+    beyond = p * np.asarray(orders, np.float64) + q - 2
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean_sd = np.where(beyond > 0, mean / np.sqrt(np.where(beyond > 0, beyond, 1.0)), np.nan)
+    order_sd = np.sqrt((mean**2 + mean_sd**2) / p)
+    pooled = fit.population_mean
+    return ProfitPerOrder(
+        mean, mean_sd, order_sd, np.nan if pooled is None else pooled, float(q - 1) / p
     )
 
 

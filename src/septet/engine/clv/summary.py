@@ -3,7 +3,8 @@
 
 One order a customer and day: what was bought on the day, less what was credited on it, or, where
 the file numbers its documents, the documents with something bought on it, less their credits. A
-day that comes to nothing or less is no order; its amount counts against the customer's total.
+day that credits bring to nothing or less is no order; its amount counts against the customer's
+total. What is given for nothing is an order, as in the data of the papers.
 Frequency counts orders after the first, recency is from the first to the last, T from the first to
 the end of the window; in weeks, and in whole days beside them. monetary_value is the mean of the
 repeat orders, with late credits taken off; unknown (empty) without any.
@@ -27,25 +28,27 @@ COLUMNS = (
 # there to four decimals, so that neither order nor threads show in any digit.
 _BY_DAY = """
 days AS (
-  SELECT customer, date, CAST(sum(amount) AS DECIMAL(18,4)) AS value, {counts}
+  SELECT customer, date, CAST(sum(amount) AS DECIMAL(18,4)) AS value, {counts}, {credited}
   FROM {relation} {where} GROUP BY customer, date
 ), bought AS (
-  SELECT customer, CASE WHEN value > 0 THEN date END AS date, date AS last_on, value, lines, bad
-  FROM days
+  SELECT customer, CASE WHEN value > 0 OR value = 0 AND NOT credited THEN date END AS date,
+    date AS last_on, value, lines, bad FROM days
 )"""
 _BY_DOCUMENT = """
 documents AS (
-  SELECT customer, document, min(date) AS first_date, min(date) FILTER (amount > 0) AS bought_date,
-    CAST(sum(amount) AS DECIMAL(18,4)) AS value, max(date) AS last_on, {counts}
+  SELECT customer, document, min(date) AS first_date, min(date) FILTER (amount >= 0) AS bought_date,
+    CAST(sum(amount) AS DECIMAL(18,4)) AS value, max(date) AS last_on, {counts}, {credited}
   FROM {relation} {where} GROUP BY customer, document
 ), days AS (
   SELECT customer, coalesce(bought_date, first_date) AS date,
     CAST(sum(value) AS DECIMAL(18,4)) AS value, max(last_on) AS last_on,
-    coalesce(sum(value) FILTER (bought_date IS NOT NULL), 0) AS ordered,
+    sum(value) FILTER (bought_date IS NOT NULL) AS ordered,
+    bool_or(credited) FILTER (bought_date IS NOT NULL) AS credited,
     sum(lines) AS lines, sum(bad) AS bad
   FROM documents GROUP BY ALL
 ), bought AS (
-  SELECT customer, CASE WHEN ordered > 0 THEN date END AS date, last_on, value, lines, bad FROM days
+  SELECT customer, CASE WHEN ordered > 0 OR ordered = 0 AND NOT credited THEN date END AS date,
+    last_on, value, lines, bad FROM days
 )"""
 _SUMMARY = """
 SELECT customer, count(date) AS orders, min(date) AS first_on, max(date) AS last_on,
@@ -134,15 +137,17 @@ def form_of(out: Path) -> str:
 def _summarise(
     lines: Lines, path: Path, columns: LineColumns, *, until: date | None, currency: str | None
 ) -> SummaryReport:
-    counts = "count(*) AS lines, 0 AS bad"
-    unusable = "0"
+    asked = _asked(lines, until, currency)
+    counts, unusable = "count(*) AS lines, 0 AS bad", "0"
     if not lines.trusted:
         counts = "count(*) AS lines, count(*) - count(amount) AS bad"
         unusable = f"sum(bad) + count_if(last_on IS NULL) + any_value(({_odd('customer')})::INT)"
-    asked = _asked(lines, until, currency)
+    elif lines.told.rows is not None and not asked:
+        counts = "0 AS lines, 0 AS bad"
+    credited = "bool_or(amount < 0)" if lines.told.has_credits else "false"
     where = f"WHERE {' AND '.join(asked)}" if asked else ""
     steps = (_BY_DOCUMENT if columns.document else _BY_DAY).format(
-        relation=lines.relation, where=where, counts=counts
+        relation=lines.relation, where=where, counts=counts, credited=f"{credited} AS credited"
     )
     lines.con.execute(
         f"CREATE OR REPLACE TEMP TABLE found AS WITH {steps} {_SUMMARY.format(unusable=unusable)}"
@@ -152,6 +157,7 @@ def _summarise(
     customers, without, seen_on, count, total, credited, bad, orders = row
     if bad:
         raise Untrusted
+    count = int(count) or (lines.told.rows if not asked and lines.trusted else 0) or 0
     if not count:
         raise LinesError(f"{path.name} holds no lines{' in this window' if asked else ''}.")
     if not customers:
@@ -161,7 +167,7 @@ def _summarise(
     return SummaryReport(
         customers=customers,
         orders=int(orders),
-        lines=int(count),
+        lines=count,
         until=until or seen_on,
         total=Decimal(total + credited),
         customers_without_orders=without,
@@ -174,7 +180,9 @@ def _summarise(
 def _asked(lines: Lines, until: date | None, currency: str | None) -> list[str]:
     """SQL conditions on the lines; days that are missing stay, so that they are counted."""
     asked = []
-    if until and not (lines.last_on and lines.last_on <= until):  # else nothing to compare
+    if until and not (
+        lines.told.last_on and lines.told.last_on <= until
+    ):  # else nothing to compare
         asked.append(f"(date <= DATE {quoted(until.isoformat())} OR date IS NULL)")
     if currency:
         asked.append(f"upper(trim(currency)) = {quoted(currency.upper())}")

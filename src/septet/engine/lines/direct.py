@@ -1,7 +1,7 @@
 # ruff: noqa: S608 - queries are put together from quoted names and paths
 """The fast way: DuckDB reads the file itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -32,6 +32,16 @@ _SHOWN = 10
 
 
 @dataclass(frozen=True)
+class Told:
+    """What a file says of itself: its rows and last day (None: unknown), and whether an amount
+    may be negative. So much less need be counted."""
+
+    rows: int | None = None
+    last_on: date | None = None
+    has_credits: bool = True
+
+
+@dataclass(frozen=True)
 class Direct:
     """SQL of the three columns over `source`; `is_typed`: the file itself says what they are."""
 
@@ -41,7 +51,7 @@ class Direct:
     trusted: bool
     is_typed: bool
     has_currency: bool
-    last_on: date | None = None
+    told: Told = field(default_factory=Told)
 
 
 def look(
@@ -89,8 +99,26 @@ def _parquet(
         trusted,
         True,
         columns.currency is not None,
-        _last_day(con, path, columns.date),
+        _told(con, path, columns.date, factors),
     )
+
+
+def _told(con: duckdb.DuckDBPyConnection, path: Path, day: str, factors: list[str]) -> Told:
+    """What the file's statistics say, as far as all row groups have them."""
+    rows = con.execute("SELECT num_rows FROM parquet_file_metadata($1)", [str(path)]).fetchone()
+    found = con.execute(
+        "SELECT max(TRY_CAST(stats_max_value AS DATE)) FILTER (path_in_schema = $2), "
+        "count(*) FILTER (stats_max_value IS NULL AND path_in_schema = $2) = 0, "
+        "coalesce(bool_and(TRY_CAST(stats_min_value AS DOUBLE) >= 0) "
+        "FILTER (list_contains($3, path_in_schema)), false), "
+        "count(*) FILTER (stats_min_value IS NULL AND list_contains($3, path_in_schema)) = 0 "
+        "FROM parquet_metadata($1)",
+        [str(path), day, factors],
+    ).fetchone()
+    if rows is None or found is None:
+        return Told()
+    last, has_last, positive, has_least = found
+    return Told(int(rows[0]), last if has_last else None, not (positive and has_least))
 
 
 def _has_nulls(con: duckdb.DuckDBPyConnection, path: Path, names: list[str]) -> bool:
@@ -100,17 +128,6 @@ def _has_nulls(con: duckdb.DuckDBPyConnection, path: Path, names: list[str]) -> 
         [str(path), names],
     ).fetchone()
     return bool(found and found[0])
-
-
-def _last_day(con: duckdb.DuckDBPyConnection, path: Path, name: str) -> date | None:
-    """The last day by the statistics of the file; None where some are missing."""
-    found = con.execute(
-        "SELECT CASE WHEN count(stats_max_value) = count(*) "
-        "THEN max(TRY_CAST(stats_max_value AS DATE)) END "
-        "FROM parquet_metadata($1) WHERE path_in_schema = $2",
-        [str(path), name],
-    ).fetchone()
-    return found[0] if found else None
 
 
 def _text(path: Path, columns: LineColumns, limits: Limits) -> Direct | None:

@@ -4,7 +4,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +12,7 @@ import duckdb
 from septet.engine.intake import IntakeError, Limits
 from septet.engine.intake.reading.kinds import format_of
 from septet.engine.lines import careful, direct
+from septet.engine.lines.direct import Told
 from septet.engine.lines.model import LineColumns, LinesError, SkippedLines
 
 T = TypeVar("T")
@@ -22,13 +22,13 @@ T = TypeVar("T")
 class Lines:
     """`relation`: SQL of a relation with columns customer (VARCHAR or a number), date (DATE),
     amount (number) and, where asked for, document and currency. `trusted`: no row of it is
-    unusable; where it is False, whoever reads it counts them. `last_on`: the last day, where known."""
+    unusable; where it is False, whoever reads it counts them."""
 
     con: duckdb.DuckDBPyConnection
     relation: str
     trusted: bool
     has_currency: bool
-    last_on: date | None = None
+    told: Told = field(default_factory=Told)
     skipped: SkippedLines = field(default_factory=SkippedLines)
 
 
@@ -56,7 +56,7 @@ def opened(
         if found is not None:
             try:
                 return use(
-                    Lines(con, found.relation, found.trusted, found.has_currency, found.last_on)
+                    Lines(con, found.relation, found.trusted, found.has_currency, found.told)
                 )
             except (Untrusted, duckdb.ConversionException, duckdb.InvalidInputException):
                 pass
