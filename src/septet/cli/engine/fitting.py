@@ -59,7 +59,7 @@ def fit(
 
 
 def _tell(answer: dict[str, Any]) -> None:
-    if answer["parameters"] is None:
+    if answer["parameters"] is None or not answer["converged"]:
         return
     typer.echo(answer["report"]["words"])
     errors = answer["standard_errors"] or {}
