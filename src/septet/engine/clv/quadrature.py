@@ -7,7 +7,8 @@ from scipy.linalg import eigh_tridiagonal
 
 from septet.engine.clv.facts import Floats
 
-_LEGENDRE_NODES, _LEGENDRE_WEIGHTS = np.polynomial.legendre.leggauss(40)
+_FEW, _MANY = (np.polynomial.legendre.leggauss(count) for count in (24, 40))
+_SHORT = 8.0  # up to here z * (e^w - 1) needs no more nodes than a plain exponential
 _NEGLIGIBLE = 42.0  # e^-42 = 6e-19 of the integrand's peak
 
 
@@ -44,15 +45,16 @@ def decaying_integral(rate: Floats | float, z: Floats, upper: Floats | float) ->
     """Integral of exp(-rate*w - z*(e^w - 1)) over w from 0 to `upper`; arrays broadcast.
 
     rate > 0, z >= 0, upper > 0 (infinity allowed unless z and rate are both tiny). The integrand
-    is entire in w, so 40 Gauss-Legendre nodes on the part that counts suffice for any z; the
-    continued fraction of the exponential integral is wrong by percents where z is small.
+    is entire in w, so 24 (40 far out) Gauss-Legendre nodes on the part that counts suffice for any
+    z; the continued fraction of the exponential integral is wrong by percents where z is small.
     """
     with np.errstate(divide="ignore", over="ignore"):
         ends = np.minimum(_NEGLIGIBLE / rate, np.log1p(_NEGLIGIBLE / z))
     width = np.minimum(ends, upper)[..., None] / 2
-    w = width * (1 + _LEGENDRE_NODES)
+    nodes, weights = _FEW if width.max(initial=0) <= _SHORT / 2 else _MANY
+    w = width * (1 + nodes)
     exponent = -np.asarray(rate)[..., None] * w - np.asarray(z)[..., None] * np.expm1(w)
-    integral: Floats = (np.exp(exponent) @ _LEGENDRE_WEIGHTS) * width[..., 0]
+    integral: Floats = (np.exp(exponent) @ weights) * width[..., 0]
     return integral
 
 

@@ -70,17 +70,19 @@ def score(
     annual_discount_rate: float = 0.10,
     horizon_years: float = 5.0,
     seed: int | None = None,
+    ranges: bool = True,
 ) -> Scores:
     """All scores of all customers. Raises ValueError for a horizon or rate that makes no sense.
 
-    seed: of the ranges; that of the fitted facts where none is given.
+    seed: of the ranges; that of the fitted facts where none is given. ranges: whether `low` and
+    `high` are worked out, which takes most of the time; else they are NaN.
     """
     horizon = horizon_of(annual_discount_rate, horizon_years)
     if not 0 < horizon_weeks < np.inf:
         raise ValueError(f"horizon_weeks must be above zero, not {horizon_weeks}")
     seed = fit.seed if seed is None else seed
     orders = order_scores(fit, facts, horizon_weeks=horizon_weeks, horizon=horizon)
-    value = lifetime_value(fit, facts, orders, horizon=horizon, seed=seed)
+    value = lifetime_value(fit, facts, orders, horizon=horizon, seed=seed, ranges=ranges)
     return Scores(orders, value, horizon_weeks, annual_discount_rate, horizon_years, seed)
 
 
@@ -130,12 +132,15 @@ def lifetime_value(
     horizon: Horizon,
     seed: int,
     share: float = 0.8,
+    ranges: bool = True,
 ) -> LifetimeValues:
     """Discounted orders times profit per order, with the range of `share` of the outcomes."""
     profit = profit_per_order(facts) if fit.usable else None
     if profit is None:
         return LifetimeValues(*(np.full(len(facts), np.nan) for _ in range(5)))
-    low, high = _range(fit, facts, orders, profit, horizon=horizon, seed=seed, share=share)
+    low = high = np.full(len(facts), np.nan)
+    if ranges:
+        low, high = _range(fit, facts, orders, profit, horizon=horizon, seed=seed, share=share)
     return LifetimeValues(
         mean=orders.discounted_orders * profit.mean,
         low=low,

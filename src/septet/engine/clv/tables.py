@@ -13,6 +13,7 @@ import numpy as np
 from septet.engine.clv.facts import DAYS_PER_WEEK, Facts, Floats, Integers
 
 _NODES = 24
+_DENSE = 1 << 22  # keys that are marked in a table rather than sorted
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,12 +26,10 @@ class Pairs:
 
     @classmethod
     def of(cls, facts: Facts) -> "Pairs":
-        days, at = np.unique(facts.T_days, return_inverse=True)
-        size = max(len(days), 1)
-        key, which = np.unique(facts.x.astype(np.int64) * size + at, return_inverse=True)
+        days, at, size = _places(facts.T_days)
+        key, which = _distinct(facts.x.astype(np.int64) * size + at, size)
         x, place = np.divmod(key, size)
-        age = days[place].astype(np.float64) / DAYS_PER_WEEK
-        return cls(x, age, which)
+        return cls(x, days[place] / DAYS_PER_WEEK, which)
 
     def groups(self) -> list[tuple[int, slice]]:
         """Each distinct x with the slice of its ages."""
@@ -40,6 +39,27 @@ class Pairs:
             (int(x), slice(int(start), end))
             for x, start, end in zip(kinds, first, ends, strict=True)
         ]
+
+
+def _places(days: Integers | Floats) -> tuple[Floats, Integers, int]:
+    """A table of days, the place of each entry in it, and its size."""
+    longest = days.max(initial=0)
+    if days.dtype.kind == "i" and longest < _DENSE:
+        size = int(longest) + 1
+        return np.arange(size, dtype=np.float64), days, size  # type: ignore[return-value]
+    table, at = np.unique(days, return_inverse=True)
+    return table.astype(np.float64), at, len(table)
+
+
+def _distinct(key: Integers, size: int) -> tuple[Integers, Integers]:
+    """Distinct keys, ascending, and the place of each key among them."""
+    most = int(key.max(initial=0)) + 1
+    if most > max(_DENSE, size):
+        return np.unique(key, return_inverse=True)
+    seen = np.zeros(most, bool)
+    seen[key] = True
+    place = np.cumsum(seen, dtype=np.int32) - 1
+    return np.flatnonzero(seen), place[key]
 
 
 def evaluate(
