@@ -17,6 +17,12 @@ from septet.engine.clv.model import Lives, OrderModel, Priors
 from septet.engine.clv.models import MODELS, model_of
 from septet.engine.clv.nbd import NBD
 from septet.engine.clv.pareto_nbd import PARETO_NBD
+from septet.engine.clv.population import (
+    Tracking,
+    expected_orders_of_newcomer,
+    order_count_distribution,
+    tracking,
+)
 from septet.engine.clv.profit_per_order import ProfitPerOrder, profit_per_order
 from septet.engine.clv.scoring import LifetimeValues, OrderScores, Scores, lifetime_value, score
 
@@ -38,9 +44,13 @@ __all__ = [
     "Priors",
     "ProfitPerOrder",
     "Scores",
+    "Tracking",
+    "expected_orders_of_newcomer",
     "fit",
     "lifetime_value",
     "model_of",
+    "order_count_distribution",
     "profit_per_order",
     "score",
+    "tracking",
 ]

@@ -10,11 +10,12 @@ difference: the first order counts as a chance to leave (1) or not (0). Time is 
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit, gammaln
+from scipy.special import betaln, expit, gammaln
 
 from septet.engine.clv import beta_geometric_likelihood as likelihood
 from septet.engine.clv.facts import Floats, Histories, dot
 from septet.engine.clv.model import Lives, Priors
+from septet.engine.clv.order_rates import at_least, order_counts
 from septet.engine.clv.quadrature import beta_nodes, decaying_integral
 
 _NODES = 64
@@ -118,6 +119,17 @@ class BetaGeometric:
         stays = b / (a + b) if self.m else 1.0
         survived = np.log1p(np.multiply.outer(np.asarray(weeks), leave) / alpha)
         return np.asarray(stays * ((-np.expm1(-r * survived) / leave) @ weight))
+
+    def order_count_distribution(self, p: Floats, weeks: float, most: int) -> Floats:
+        """P(X(t) = n) (Fader, Hardie & Lee 2005, equation 8; for MBG/NBD with one chance to leave
+        more, Batislam, Denizel & Filiztekin 2007): n orders and still here, or left after the
+        n-th, which came in time."""
+        a, b = p[2], p[3]
+        chances = np.arange(most + 1.0) + self.m
+        stayed = np.exp(betaln(a, b + chances) - betaln(a, b))
+        left = np.where(chances > 0, stayed * a / np.where(chances > 0, b + chances - 1, 1.0), 0.0)
+        still_here = stayed * order_counts(p, weeks, most)
+        return np.asarray(still_here + left * at_least(p, weeks, most))
 
     def draw_lives(self, p: Floats, x: int, rng: np.random.Generator) -> Lives:
         r, alpha, a, b = p

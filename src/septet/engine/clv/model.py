@@ -116,6 +116,15 @@ class Curved(Protocol):
         ...
 
 
+@runtime_checkable
+class Counted(Protocol):
+    """A model that also knows how many newcomers make how many orders."""
+
+    def order_count_distribution(self, p: Floats, weeks: float, most: int) -> Floats:
+        """P(X(t) = n) for n = 0..most, orders after the first within t weeks of it."""
+        ...
+
+
 def time_scale(model: OrderModel, p: Floats) -> float:
     """The smallest parameter that is a time in weeks: scores vary with age on this scale."""
     named = zip(model.parameter_names, p, strict=True)

@@ -11,7 +11,7 @@ from scipy.special import gammaln
 
 from septet.engine.clv.facts import Floats, Histories, dot
 from septet.engine.clv.model import Lives, Priors
-from septet.engine.clv.order_rates import order_rates
+from septet.engine.clv.order_rates import order_counts, order_rates
 
 _PRIORS = Priors((0.0, 2.3), (2.0, 2.0))
 
@@ -56,6 +56,9 @@ class NegativeBinomial:
 
     def expected_orders_of_newcomer(self, p: Floats, weeks: Floats) -> Floats:
         return np.asarray(p[0] / p[1] * weeks)
+
+    def order_count_distribution(self, p: Floats, weeks: float, most: int) -> Floats:
+        return order_counts(p, weeks, most)
 
     def draw_lives(self, p: Floats, x: int, rng: np.random.Generator) -> Lives:
         nobody_leaves = np.zeros(p.shape[1])

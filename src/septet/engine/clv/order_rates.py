@@ -5,7 +5,7 @@ with dropout. It is a sum over the distinct x and one over the distinct T.
 """
 
 import numpy as np
-from scipy.special import digamma, gammaln, polygamma
+from scipy.special import betainc, digamma, gammaln, polygamma
 
 from septet.engine.clv.histories import Floats, Histories, dot
 
@@ -28,3 +28,20 @@ def order_rates(p: Floats, h: Histories) -> tuple[float, Floats, Floats]:
         np.array([by_r - dot(count, log_age), by_alpha]),
         np.array([[twice_r, both], [both, twice_alpha]]),
     )
+
+
+def order_counts(p: Floats, weeks: float, most: int) -> Floats:
+    """P(n orders in t weeks) for n = 0..most at such rates: the negative binomial
+    G(r+n) / (G(r) n!) (alpha/(alpha+t))^r (t/(alpha+t))^n."""
+    r, alpha = p[0], p[1]
+    if weeks == 0.0:
+        return np.concatenate(([1.0], np.zeros(most)))
+    n = np.arange(most + 1.0)
+    logs = gammaln(r + n) - gammaln(r) - gammaln(n + 1) - r * np.log1p(weeks / alpha)
+    return np.asarray(np.exp(logs - n * np.log1p(alpha / weeks)))
+
+
+def at_least(p: Floats, weeks: float, most: int) -> Floats:
+    """P(n orders or more in t weeks) for n = 0..most at such rates, without cancellation."""
+    n = np.arange(1.0, most + 1)
+    return np.concatenate(([1.0], betainc(n, p[0], weeks / (p[1] + weeks))))
