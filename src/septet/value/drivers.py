@@ -42,6 +42,9 @@ DRIVERS: dict[str, DriverWords] = {
     "visits_per_thousand": DriverWords(
         _("Visits per 1,000 of revenue"), "number", _("Many visits for the revenue they guard.")
     ),
+    "deliveries_per_order": DriverWords(
+        _("Deliveries per order"), "number", _("Many drops: an order is loaded more than once.")
+    ),
     "rush_per_order": DriverWords(
         _("Rush runs per order"), "number", _("Often urgent: rush runs break up planned work.")
     ),

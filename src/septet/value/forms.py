@@ -1,6 +1,7 @@
 """What people type or choose on the pages of value, and the words of refusals."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from septet.value.columns import BY_CODE, chosen
 from septet.value.queries.customers import Wish
+from septet.value.queries.what_if import Levers
 from septet.value.rules import Refusal
 
 REFUSALS = {
@@ -27,6 +29,10 @@ REFUSALS = {
         "longer hold. Start a new run and publish that one."
     ),
     Refusal.NOT_RUNNING: _("This run is not being computed, so there is nothing to cancel."),
+    Refusal.NO_ORDERS_KEPT: _(
+        "This run kept no orders to count again: it was computed by an earlier version. Compute a "
+        "new value run, then come back."
+    ),
     Refusal.DISK_FULL: _("Less than 100 MB are free on the disk. Make room, then start again."),
 }
 
@@ -85,6 +91,56 @@ def wish_from(query: QueryDict) -> tuple[CustomerFilter, Wish]:
         sort=sort if sort.lstrip("-") in BY_CODE else "-net_revenue",
         columns=chosen(query.getlist("column")),
     )
+
+
+class WhatIfForm(forms.Form):
+    """The levers to pull; empty ones stay as they are."""
+
+    orders_a_month = forms.IntegerField(
+        label=_("At most so many orders a month"), required=False, min_value=1, max_value=1000
+    )
+    days_between = forms.IntegerField(
+        label=_("Or one order every so many days"), required=False, min_value=2, max_value=366
+    )
+    minimum_order = forms.DecimalField(
+        label=_("Smallest order we accept"),
+        required=False,
+        min_value=0,
+        max_value=10**9,
+        decimal_places=2,
+        help_text=_("Smaller orders wait for the next one, or go elsewhere."),
+    )
+    lost_percent = forms.IntegerField(
+        label=_("Of smaller orders, lost to us (%)"), required=False, min_value=0, max_value=100
+    )
+    rush_percent = forms.IntegerField(
+        label=_("Rush runs that remain (%)"), required=False, min_value=0, max_value=100
+    )
+    returns_percent = forms.IntegerField(
+        label=_("Returns that remain (%)"), required=False, min_value=0, max_value=100
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-control"
+
+    @property
+    def levers(self) -> Levers:
+        """What the form asks for; parts that make no sense pull nothing."""
+        data = self.cleaned_data
+        return Levers(
+            orders_a_month=data.get("orders_a_month"),
+            days_between=data.get("days_between"),
+            minimum_order=data.get("minimum_order") or None,
+            lost_share=_share(data.get("lost_percent"), 0),
+            rush_kept=_share(data.get("rush_percent"), 100),
+            returns_kept=_share(data.get("returns_percent"), 100),
+        )
+
+
+def _share(percent: int | None, otherwise: int) -> Decimal:
+    return Decimal(otherwise if percent is None else percent) / 100
 
 
 class LineFilter(forms.Form):

@@ -16,6 +16,7 @@ class Refusal(StrEnum):
     LEDGER_CHANGED = "ledger_changed"
     NOT_RUNNING = "not_running"
     DISK_FULL = "disk_full"
+    NO_ORDERS_KEPT = "no_orders_kept"
 
 
 LEAST_FREE_BYTES = 100_000_000

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from septet.value.views import customer, customers, exports, pictures, runs
+from septet.value.views import customer, customers, exports, pictures, runs, what_if
 
 app_name = "value"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("customers/ranks/", pictures.ranks, name="ranks"),
     path("customers/unallocated/", customer.unallocated, name="unallocated"),
     path("customers/<int:pk>/", customer.customer, name="customer"),
+    path("customers/what-if/", what_if.everybody, name="what_if_all"),
+    path("customers/<int:pk>/what-if/", what_if.customer, name="what_if"),
     path("customers/<int:pk>/lines/", customer.lines, name="lines"),
     path("runs/", runs.index, name="runs"),
     path("runs/start/", runs.start, name="start"),

@@ -36,6 +36,7 @@ PLACES: tuple[Place, ...] = (
             Door("value:customers", _("List")),
             Door("value:whale", _("Whale curve")),
             Door("value:ranks", _("Big or good")),
+            Door("value:what_if_all", _("What if")),
         ),
     ),
     Place(

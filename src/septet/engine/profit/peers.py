@@ -55,6 +55,7 @@ def _figures(c: CustomerColumns, digits: int) -> Iterator[tuple[str, str, Floats
     yield "freight_share", "high", _per(activities["freight"].cost, c.net_revenue)
     yield "discount_share", "high", _per(c.discount, c.list_amount)
     yield "visits_per_thousand", "high", _per(activities["visit"].quantity, thousands)
+    yield "deliveries_per_order", "high", _per(activities["delivery"].quantity, c.orders)
     yield "rush_per_order", "high", _per(activities["rush"].quantity, c.orders)
     yield "products", "high", np.asarray(c.products, dtype=np.float64)
 

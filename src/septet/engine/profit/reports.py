@@ -11,7 +11,7 @@ from septet.engine.profit.exact import AMOUNT
 from septet.engine.profit.pools import PoolCost, gather
 from septet.engine.profit.rates import PoolUse
 from septet.engine.profit.result import ActivityColumns, ActivityReport, PoolReport, Reconciliation
-from septet.engine.profit.rounding import apportion_fractions, round_half_away
+from septet.engine.profit.rounding import apportion_fractions, round_half_away, to_decimal
 from septet.engine.profit.rules import Rules
 from septet.engine.profit.work import COUNTED
 
@@ -114,9 +114,7 @@ def _minor(amount: Fraction, digits: int) -> int:
 def _rounded(value: Fraction | None, decimals: int) -> Decimal | None:
     if value is None:
         return None
-    return Decimal(round_half_away(value.numerator * 10**decimals, value.denominator)).scaleb(
-        -decimals
-    )
+    return to_decimal(value, decimals)
 
 
 def reconcile_pools(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -118,6 +119,19 @@ class ActivityReport:
 
 
 @dataclass(frozen=True)
+class PoolMonth:
+    """A calendar month of a pool, as far as it lies in the period: `unused` = `cost` - `charged`,
+    both at the one rate of the run. The months add up to the pool, to the minor unit."""
+
+    month: date
+    cost: int
+    practical_minutes: Decimal | None
+    used_minutes: Decimal
+    charged: int
+    unused: int
+
+
+@dataclass(frozen=True)
 class PoolReport:
     """A cost pool over the period; `unused` = `cost` - `charged`, never charged to customers."""
 
@@ -134,6 +148,7 @@ class PoolReport:
     over_capacity: bool
     days: int
     is_assumed: bool
+    months: tuple[PoolMonth, ...] = ()
 
 
 @dataclass(frozen=True)

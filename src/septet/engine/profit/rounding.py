@@ -6,6 +6,7 @@ million cells: minor units rounded down, and what rounding down took off.
 
 import math
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -70,6 +71,12 @@ def round_half_away(numerator: int, denominator: int) -> int:
     """`numerator / denominator` as a whole number, halves away from zero."""
     sign = -1 if numerator < 0 else 1
     return sign * ((2 * abs(numerator) + denominator) // (2 * denominator))
+
+
+def to_decimal(value: Fraction, decimals: int) -> Decimal:
+    """A fraction rounded to so many decimals."""
+    whole = round_half_away(value.numerator * 10**decimals, value.denominator)
+    return Decimal(whole).scaleb(-decimals)
 
 
 def _total(column: NDArray[Any]) -> int:

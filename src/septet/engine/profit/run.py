@@ -10,7 +10,18 @@ import duckdb
 
 from septet.engine.money import minor_digits
 from septet.engine.periods import Period
-from septet.engine.profit import columns, facts, folder, ledger, peers, pools, rates, reports, work
+from septet.engine.profit import (
+    capacity,
+    columns,
+    facts,
+    folder,
+    ledger,
+    peers,
+    pools,
+    rates,
+    reports,
+    work,
+)
 from septet.engine.profit.calendar import lay_out
 from septet.engine.profit.equations import count_orders, order_minutes, used_by_orders
 from septet.engine.profit.notices import Code, Notice
@@ -68,6 +79,7 @@ class _Ledger:
 
 @dataclass(frozen=True)
 class _Rated:
+    rows: list[pools.PoolCost]
     uses: list[rates.PoolUse]
     per_minute: dict[str, Decimal]
     shares: dict[str, dict[str, Fraction]]
@@ -140,7 +152,7 @@ def _rate(run: _Run, sums: _Ledger) -> _Rated:
     )
     notices = sums.notices + rates.notices(uses, minutes, period)
     charged = rates.charges(minutes, per_minute, shares, run.digits)
-    return _Rated(uses, per_minute, shares, charged, reconciled, notices)
+    return _Rated(rows, uses, per_minute, shares, charged, reconciled, notices)
 
 
 def _assemble(run: _Run, sums: _Ledger, rated: _Rated, into: Path) -> ProfitResult:
@@ -176,11 +188,13 @@ def _assemble(run: _Run, sums: _Ledger, rated: _Rated, into: Path) -> ProfitResu
         totals=totals,
         months=months,
         activities=reported,
-        pools=reports.report_pools(
-            rated.uses,
-            reported,
+        pools=capacity.by_month(
+            reports.report_pools(rated.uses, reported, shares=rated.shares, digits=digits),
+            rated.rows,
+            period=run.period,
+            rules=run.rules,
+            minutes=work.minutes_by_month(con),
             shares=rated.shares,
-            digits=digits,
         ),
         reconciliation=tuple(rated.reconciliation),
         small_order_limit=sums.derived_limit,

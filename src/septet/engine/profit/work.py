@@ -2,6 +2,7 @@
 """Work done for customers: activities counted from lines and from files, in minutes and money."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -77,6 +78,22 @@ def minutes_used(con: duckdb.DuckDBPyConnection) -> dict[str, Fraction]:
     return {
         code: Fraction(found[code], one) for code in ACTIVITIES if code in found and code != FREIGHT
     }
+
+
+def minutes_by_month(con: duckdb.DuckDBPyConnection) -> dict[date, dict[str, Fraction]]:
+    """All minutes by the first day of their calendar month and activity."""
+    counted = " UNION ALL ".join(
+        f"SELECT month, '{code}' AS activity, m_{code} AS minutes FROM months" for code in COUNTED
+    )
+    rows = con.execute(
+        f"SELECT month, activity, sum(minutes) FROM ({counted} UNION ALL "
+        "SELECT cast(date_trunc('month', date) AS DATE), activity, minutes FROM service_days) "
+        "GROUP BY ALL"
+    ).fetchall()
+    found: dict[date, dict[str, Fraction]] = {}
+    for month, code, minutes in rows:
+        found.setdefault(month, {})[code] = Fraction(minutes or 0, 10**AMOUNT)
+    return found
 
 
 def set_rates(con: duckdb.DuckDBPyConnection, rates: Mapping[str, Decimal]) -> None:

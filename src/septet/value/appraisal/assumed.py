@@ -79,5 +79,20 @@ def snapshot(timelines: Timelines) -> dict[str, list[list[Any]]]:
     }
 
 
+def rules_kept(kept: Mapping[str, list[list[Any]]], currency: str) -> Rules:
+    """The rules of a run again, from its snapshot."""
+    return rules_of(
+        {
+            key: tuple(Span(v, _day(first), _day(until), None) for v, first, until, _ in spans)
+            for key, spans in kept.items()
+        },
+        currency,
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
 def _text(day: date | None) -> str | None:
     return day.isoformat() if day else None

@@ -51,6 +51,17 @@ def pools(result: ProfitResult) -> list[dict[str, Any]]:
             "utilisation": plain(p.utilisation),
             "over_capacity": p.over_capacity,
             "is_assumed": p.is_assumed,
+            "months": [
+                {
+                    "month": f"{m.month:%Y-%m}",
+                    "cost": m.cost,
+                    "practical_minutes": plain(m.practical_minutes),
+                    "used_minutes": plain(m.used_minutes),
+                    "charged": m.charged,
+                    "unused": m.unused,
+                }
+                for m in p.months
+            ],
         }
         for p in result.pools
     ]

@@ -139,6 +139,23 @@ def _pool(p: Mapping[str, Any]) -> dict[str, Any]:
         "charged": p["charged"],
         "unused": p["unused"],
         "over_capacity": p["over_capacity"],
+        "months": [_month(m) for m in p.get("months", [])] if p["practical_minutes"] else [],
+    }
+
+
+def _month(m: Mapping[str, Any]) -> dict[str, Any]:
+    """A month of a pool; idle minutes are told only where the month states its capacity."""
+    practical, used = m["practical_minutes"], Decimal(m["used_minutes"])
+    left = None if practical is None else Decimal(practical) - used
+    return {
+        "month": m["month"],
+        "practical": "–" if practical is None else number(practical, 0),
+        "used": number(used, 0),
+        "left": "–" if left is None else number(left, 0),
+        "is_over": left is not None and left < 0,
+        "cost": m["cost"],
+        "charged": m["charged"],
+        "unused": m["unused"],
     }
 
 

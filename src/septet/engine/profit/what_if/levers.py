@@ -15,7 +15,7 @@ class Lever(StrEnum):
 
 
 _RANGES = {
-    Lever.ORDERS_A_MONTH: (1, 31, "a whole number of orders from 1 to 31"),
+    Lever.ORDERS_A_MONTH: (1, 1000, "a whole number of orders from 1 to 1000"),
     Lever.DAYS_BETWEEN: (2, 366, "a whole number of days from 2 to 366"),
     Lever.MINIMUM_ORDER: (0, 10**12, "an amount that is not negative"),
     Lever.LOST_SHARE: (0, 1, "a share from 0 to 1"),
