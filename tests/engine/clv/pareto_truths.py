@@ -10,6 +10,8 @@ from pathlib import Path
 
 import mpmath as mp
 
+from septet.engine import golden
+
 COLUMNS = "set r alpha s beta x tx T ll alive cet52 unlimited_0.0027 five_years_0.0027".split()
 SETS = {
     "cdnow": (0.553, 10.578, 0.606, 11.669),
@@ -92,7 +94,7 @@ def checked(p, row):
 
 
 def main():
-    path = Path(__file__).with_name("pareto_hard_rows.csv")
+    path = Path(golden.__file__).parent / "pareto_hard_rows.csv"
     with path.open("w", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)

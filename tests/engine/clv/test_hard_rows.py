@@ -8,9 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from septet.engine import golden
 from septet.engine.clv import BG_NBD, MBG_NBD
 
-ROWS = list(csv.DictReader(Path(__file__).with_name("hard_rows.csv").read_text().splitlines()))
+ROWS = list(
+    csv.DictReader((Path(golden.__file__).parent / "hard_rows.csv").read_text().splitlines())
+)
 MODELS = {"mbgnbd": MBG_NBD, "bgnbd": BG_NBD}
 
 

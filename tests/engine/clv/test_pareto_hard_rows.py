@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from septet.engine import golden
 from septet.engine.clv import PARETO_NBD
 
 ROWS = list(
-    csv.DictReader(Path(__file__).with_name("pareto_hard_rows.csv").read_text().splitlines())
+    csv.DictReader((Path(golden.__file__).parent / "pareto_hard_rows.csv").read_text().splitlines())
 )
 SMALLEST = 1e-300  # a chance below this may be called zero
 

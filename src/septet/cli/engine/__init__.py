@@ -2,7 +2,7 @@
 
 import typer
 
-from septet.cli.engine import fitting, profit, scoring, summarising
+from septet.cli.engine import checking, fitting, profit, scoring, summarising
 
 app = typer.Typer(
     no_args_is_help=True, help="The money engine on your files; needs no installation."
@@ -13,3 +13,4 @@ clv.command()(scoring.score)
 clv.command()(summarising.summary)
 app.add_typer(clv, name="clv")
 app.command()(profit.profit)
+app.command()(checking.check)
