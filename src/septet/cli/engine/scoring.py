@@ -20,6 +20,11 @@ SpendFit = Annotated[
 ]
 Unit = Annotated[str, typer.Option(help="Unit of recency and T in the file: weeks or days.")]
 
+Ranges = Annotated[
+    bool,
+    typer.Option("--ranges/--no-ranges", help="The 80 % range of value, which takes most time."),
+]
+
 
 def score(
     fit: Fit,
@@ -29,6 +34,7 @@ def score(
     annual_discount_rate: Rate = 0.10,
     spend_fit: SpendFit = None,
     unit: Unit = "weeks",
+    ranges: Ranges = True,
 ) -> None:
     """Probability alive, expected and discounted orders, and, from monetary_value, value with an
     80 % range, of every customer."""
@@ -46,6 +52,7 @@ def score(
             unit=unit,
             horizon_weeks=horizon_weeks,
             annual_discount_rate=annual_discount_rate,
+            ranges=ranges,
         )
     typer.echo(f"{report.customers:,} customers scored: {out}")
     if report.with_reason:

@@ -39,11 +39,12 @@ def score_file(
     unit: str = "weeks",
     horizon_weeks: float = 52.0,
     annual_discount_rate: float = 0.10,
+    ranges: bool = True,
 ) -> ScoreReport:
     """Score every row of `summary` into `out` (CSV or Parquet by its suffix), in its order.
 
     All of it is over `horizon_weeks`; discounted_orders_unlimited has no horizon. Value needs a
-    monetary_value column: profit per order by credibility, or, with `spend_fit`, revenue by
+    monetary_value column, its `ranges` take most of the time: profit per order by credibility, or, with `spend_fit`, revenue by
     gamma-gamma. Where a figure is empty, the column reason says why. Raises ValueError for a fit
     that is not usable, and for files and rows that cannot be used.
     """
@@ -62,6 +63,7 @@ def score_file(
         horizon_weeks=horizon_weeks,
         annual_discount_rate=annual_discount_rate,
         horizon_years=horizon_weeks / WEEKS_PER_YEAR,
+        ranges=ranges and spend_fit is None,
     )
     value: LifetimeValues | None = found.value
     if spend_fit is not None:
@@ -74,7 +76,7 @@ def score_file(
     if annual_discount_rate == 0:  # no sum to speak of, unless customers surely leave
         endless = np.full(len(table), np.nan)
         orders = replace(orders, discounted_orders_unlimited=endless)
-    columns, reasons = _columns(table, orders, value)
+    columns, reasons = _columns(table, orders, value, ranges=ranges)
     _write(table, columns, reasons, out, form)
     return ScoreReport(len(table), int((reasons != "").sum()))
 
@@ -107,7 +109,7 @@ def _revenue_value(
 
 
 def _columns(
-    table: Table, orders: OrderScores, value: LifetimeValues | None
+    table: Table, orders: OrderScores, value: LifetimeValues | None, *, ranges: bool
 ) -> tuple[dict[str, Floats], npt.NDArray[np.object_]]:
     columns = {
         "probability_alive": orders.probability_alive,
@@ -119,7 +121,7 @@ def _columns(
     why["discounted_orders_unlimited"] = "without a discount orders without end have no sum"
     if value is not None:
         columns |= {"value_per_order": value.profit_per_order, "value": value.mean}
-        columns |= {"value_low": value.low, "value_high": value.high}
+        columns |= {"value_low": value.low, "value_high": value.high} if ranges else {}
         why |= {
             "value_per_order": "the mean value of an order does not exist (q is not above 1)",
             "value": "the mean value of an order is unknown",

@@ -70,7 +70,7 @@ def printed(what: str, ours: float, published: str) -> Row:
 
 def near(what: str, ours: float, published: float, *, within: float) -> Row:
     """Passes within an absolute distance, which the row tells."""
-    passed = abs(ours - published) <= within
+    passed = bool(abs(ours - published) <= within)
     return Row(f"{what} (within {within:g})", f"{ours:.8g}", f"{published:.8g}", passed)
 
 
