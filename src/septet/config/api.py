@@ -12,6 +12,7 @@ from septet.people.api import router as people
 from septet.people.tokens.door import Bearer, Session, door
 from septet.programme.api import router as programme
 from septet.value.api import router as value
+from septet.value.table_api import router as value_tables
 from septet.value.what_if_api import router as what_if
 from septet.web.api import router as web
 
@@ -26,7 +27,7 @@ api = Api(
     auth=[Bearer(), Session()],
 )
 api.add_decorator(door, mode="view")
-for router in (people, accounts, programme, ledger, value, what_if, web):
+for router in (people, accounts, programme, ledger, value, value_tables, what_if, web):
     api.add_router("", router)
 
 urls = api.urls

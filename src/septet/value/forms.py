@@ -67,12 +67,18 @@ SHOW = [
 ]
 
 
+LABEL = r"^(before|\d{4}(-(0[1-9]|1[0-2])|-Q[1-4])?)$"
+
+
 class CustomerFilter(forms.Form):
     q = forms.CharField(label=_("Search name or number"), required=False, max_length=100)
     show = forms.ChoiceField(label=_("Show"), required=False, choices=SHOW)
     country = forms.CharField(required=False, max_length=80)
     manager = forms.IntegerField(required=False, min_value=1, max_value=2**31)
     group = forms.IntegerField(required=False, min_value=1, max_value=2**31)
+    segment = forms.CharField(required=False, max_length=20)
+    joined = forms.RegexField(LABEL, required=False)
+    ordered = forms.RegexField(LABEL, required=False)
     sort = forms.CharField(required=False, max_length=40)
 
 
@@ -88,6 +94,9 @@ def wish_from(query: QueryDict) -> tuple[CustomerFilter, Wish]:
         country=data.get("country", ""),
         manager=data.get("manager"),
         group=data.get("group"),
+        segment=data.get("segment", ""),
+        joined=data.get("joined", ""),
+        ordered=data.get("ordered", ""),
         sort=sort if sort.lstrip("-") in BY_CODE else "-net_revenue",
         columns=chosen(query.getlist("column")),
     )

@@ -84,6 +84,9 @@ class ValueRun(Figures):
     movers = models.JSONField(
         default=list
     )  # accounts whose ranks by revenue and profit differ most
+    ranks = models.JSONField(default=dict)  # what ranks say of the largest
+    cohorts = models.JSONField(default=dict)  # month, quarter, year -> table; empty in older runs
+    segments = models.JSONField(default=dict)  # grid, values, sizes -> table; empty in older runs
     pools = models.JSONField(default=list)
     activities = models.JSONField(default=list)  # quantity, minutes, rate a minute and cost of each
     warnings = models.JSONField(default=list)
@@ -145,6 +148,11 @@ class AccountValue(Figures):
     lifetime_inputs = models.JSONField(default=dict)
     revenue_rank = models.IntegerField(null=True)
     profit_rank = models.IntegerField(null=True)
+    joined_on = models.DateField(null=True)  # first order; None: none, or a customer before
+    ordered = models.TextField(default="", blank=True)  # a 1 for each month with an order, else 0
+    segment_grid = models.CharField(max_length=20, default="", blank=True)
+    segment_value = models.CharField(max_length=20, default="", blank=True)
+    segment_size = models.CharField(max_length=20, default="", blank=True)
     facts = models.JSONField(default=dict)  # returns, small orders, products, last order, numbers
 
     objects: ClassVar[AccountValueQuerySet] = AccountValueQuerySet.as_manager()  # type: ignore[assignment]

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from septet.value.views import customer, customers, exports, pictures, runs, what_if
+from septet.value.views import (
+    customer,
+    customers,
+    exports,
+    pictures,
+    runs,
+    table_files,
+    tables,
+    what_if,
+)
 
 app_name = "value"
 urlpatterns = [
@@ -8,6 +17,10 @@ urlpatterns = [
     path("customers/export.<str:form>", customers.exported, name="customers_export"),
     path("customers/whale/", pictures.whale, name="whale"),
     path("customers/ranks/", pictures.ranks, name="ranks"),
+    path("customers/cohorts/", tables.cohorts, name="cohorts"),
+    path("customers/cohorts/export.<str:form>", table_files.cohorts, name="cohorts_export"),
+    path("customers/segments/", tables.segments, name="segments"),
+    path("customers/segments/export.<str:form>", table_files.segments, name="segments_export"),
     path("customers/unallocated/", customer.unallocated, name="unallocated"),
     path("customers/<int:pk>/", customer.customer, name="customer"),
     path("customers/what-if/", what_if.everybody, name="what_if_all"),

@@ -36,6 +36,8 @@ PLACES: tuple[Place, ...] = (
             Door("value:customers", _("List")),
             Door("value:whale", _("Whale curve")),
             Door("value:ranks", _("Big or good")),
+            Door("value:cohorts", _("Cohorts")),
+            Door("value:segments", _("Segments")),
             Door("value:what_if_all", _("What if")),
         ),
     ),

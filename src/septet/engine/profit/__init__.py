@@ -4,6 +4,7 @@ List -> discounts -> net revenue -> cost of goods -> gross margin -> cost to ser
 contribution, in exact decimals, tied to the ledger to the minor unit.
 """
 
+from septet.engine.profit.earlier import Earlier, earlier
 from septet.engine.profit.notices import Code, Notice
 from septet.engine.profit.orders import OrderDays, OrderFacts, order_days, order_facts
 from septet.engine.profit.result import (
@@ -43,6 +44,7 @@ __all__ = [
     "CustomerColumns",
     "Dated",
     "DriverColumns",
+    "Earlier",
     "Explanation",
     "MonthColumns",
     "Notice",
@@ -58,6 +60,7 @@ __all__ = [
     "Statement",
     "always",
     "customer_profit",
+    "earlier",
     "in_force",
     "order_days",
     "order_facts",

@@ -18,14 +18,17 @@ from septet.engine.profit import (
     Rules,
     Sources,
     customer_profit,
+    earlier,
     order_days,
 )
 from septet.engine.profit.peers import compare
+from septet.engine.scoring.cohorts import Business
 from septet.value.appraisal import reports
 from septet.value.appraisal.accounts import Slots, by_account, months_by_account, slots_of
 from septet.value.appraisal.checks import check_ledger, check_parts
 from septet.value.appraisal.lifetime import Lifetime, Terms, look_ahead
 from septet.value.appraisal.rows import Accounts, rows, totals_of
+from septet.value.appraisal.tables import tables
 
 STEPS = 12  # eight of the profit engine, and ours
 AccountsOf = Callable[[CustomerColumns], Mapping[tuple[str, str], int]]
@@ -77,7 +80,37 @@ def appraise(order: Order, *, into: Path, accounts_of: AccountsOf, report: Repor
     known = _known(result, slots, columns, lifetime)
     kept = list(rows(known, result))
     check_parts(kept, totals_of(result.totals))
-    return Appraisal(_run_values(order, result, known, kept), kept)
+    found = tables(
+        kept[: len(slots)], known.peers.band, _business(order, result, known), known.currency
+    )
+    for row, own in zip(kept, found.accounts, strict=False):  # the last may be unallocated
+        row.update(own)
+    return Appraisal(_run_values(order, result, known, kept) | found.run, kept)
+
+
+def _business(order: Order, result: ProfitResult, known: Accounts) -> Business:
+    """Order days and months of accounts, and who was a customer before the period."""
+    before = earlier(order.sources, order.period, memory_limit=order.memory_limit)
+    ordered = order_days(result.folder, order.period, customers=len(result.customers))
+    slot, day = known.slots.of_customer[ordered.customer], ordered.day
+    days = np.unique(slot * order.period.days + day)  # two numbers of one account, one day
+    numbers = zip(result.customers.source, result.customers.customer, strict=True)
+    is_old = np.array([number in before.customers for number in numbers], dtype=bool)
+    known_before = np.zeros(len(known.slots), dtype=bool)
+    known_before[known.slots.of_customer[is_old]] = True
+    return Business(
+        customers=len(known.slots),
+        start=order.period.start,
+        until=order.period.until,
+        data_from=before.first_on,
+        known_before=known_before,
+        order_customer=days // order.period.days,
+        order_day=days % order.period.days,
+        month_customer=known.months.customer,
+        month=known.months.month,
+        net_revenue=known.months.net_revenue,
+        contribution=known.months.contribution,
+    )
 
 
 def _look_ahead(
@@ -122,8 +155,11 @@ def _run_values(
         "lifetime_value": sum(worth) if worth else None,
         "model": known.lifetime.model,
         "reconciliation": reports.reconciliation(result, order.batch_of),
-        "whale": reports.whale(known.columns, known.slots.accounts),
-        "concentration": reports.concentration(known.columns),
+        "whale": reports.whale(known.columns.contribution, known.slots.accounts, known.currency),
+        "concentration": reports.concentration(
+            known.columns.net_revenue, known.columns.contribution
+        ),
+        "ranks": reports.ranks(known.swaps, known.currency),
         "movers": reports.movers(known.swaps, known.slots.accounts),
         "pools": reports.pools(result),
         "activities": reports.activities(result),

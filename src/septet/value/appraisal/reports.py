@@ -1,12 +1,17 @@
 """What a run says beside its figures, as JSON: reconciliation, pools, activities, curve, movers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from septet.engine import scoring
-from septet.engine.profit import CustomerColumns, ProfitResult
+from septet.engine.profit import ProfitResult
+
+Ints = NDArray[np.int64]
 
 
 def plain(amount: Decimal | None) -> str | None:
@@ -90,35 +95,50 @@ def warnings(result: ProfitResult) -> list[dict[str, Any]]:
     ]
 
 
-def whale(columns: CustomerColumns, accounts: list[int]) -> dict[str, Any]:
-    """The curve's summary, and its points: [rank, running sum, account, its contribution]."""
-    curve = scoring.whale_curve(columns.contribution)
+def whale(contribution: Ints, accounts: list[int], currency: str) -> dict[str, Any]:
+    """The curve's summary and words, and its points: [rank, running sum, account, its own]."""
+    curve = scoring.whale_curve(contribution)
     points: list[list[int | None]] = []
     for rank in curve.points().tolist():
         at = int(curve.order[rank - 1]) if rank else None
         account = None if at is None else accounts[at]
-        own = 0 if at is None else int(columns.contribution[at])
+        own = 0 if at is None else int(contribution[at])
         points.append([rank, int(curve.cumulative[rank]), account, own])
-    return {"summary": asdict(curve.summary), "points": points}
-
-
-def concentration(columns: CustomerColumns) -> dict[str, Any]:
-    """By net revenue and by contribution: index, equal customers, shares of the largest n."""
     return {
-        name: _concentrated(scoring.concentration(getattr(columns, name)))
-        for name in ("net_revenue", "contribution")
+        "summary": asdict(curve.summary),
+        "points": points,
+        "findings": _told(curve.findings(currency)),
     }
 
 
-def _concentrated(found: scoring.Concentration) -> dict[str, Any]:
+def concentration(net_revenue: Ints, contribution: Ints) -> dict[str, Any]:
+    """By net revenue and by contribution: index, equal customers, shares of the largest n, Gini."""
+    return {
+        "net_revenue": _concentrated(net_revenue, of_contribution=False),
+        "contribution": _concentrated(contribution, of_contribution=True),
+    }
+
+
+def _concentrated(amounts: Ints, *, of_contribution: bool) -> dict[str, Any]:
+    found = scoring.concentration(amounts)
     shares = {str(n): share for n, share in found.top_shares.items()}
+    said = found.findings(of_contribution=of_contribution)
+    return asdict(found) | {"top_shares": shares, "findings": _told(said)}
+
+
+def ranks(swaps: scoring.RankSwaps, currency: str) -> dict[str, Any]:
+    """Who of the largest is good, in figures and words."""
     return {
-        "total": found.total,
-        "counted": found.counted,
-        "index": found.index,
-        "equal_customers": found.equal_customers,
-        "top_shares": shares,
+        "top": swaps.top,
+        "top_both": swaps.top_both,
+        "top_losing": swaps.top_losing,
+        "top_losses": swaps.top_losses,
+        "findings": _told(swaps.findings(currency)),
     }
+
+
+def _told(findings: Iterable[scoring.Finding]) -> list[dict[str, Any]]:
+    return [finding.as_json() for finding in findings]
 
 
 def movers(swaps: scoring.RankSwaps, accounts: list[int]) -> list[dict[str, int]]:

@@ -12,56 +12,28 @@ NAMED = 12
 
 @dataclass(frozen=True)
 class Curve:
-    """`points`: (rank, cumulated, own, account id, name) from best to worst customer."""
+    """The engine's curve as the run keeps it. `points`: (rank, cumulated, own, account id, name)
+    from best to worst customer; `findings` what it says, by code."""
 
     points: list[tuple[int, int, int, int, str]]
     customers: int
-    losing: int
-    peak: int
     peak_rank: int
-    total: int
-
-    @property
-    def gaining(self) -> int:
-        return self.customers - self.losing
-
-    @property
-    def lost(self) -> int:
-        """What the losers take away again, as a positive amount."""
-        return self.peak - self.total
+    findings: list[dict[str, Any]]
 
 
-def whale(run: ValueRun, *, most_points: int = 240) -> Curve:
-    """The curve from the stored rows. Best first, ties by account, as in the engine."""
-    rows = list(
-        AccountValue.objects.filter(run=run, account__isnull=False)
-        .order_by("-contribution", "account_id")
-        .values_list("account_id", "contribution")
-    )
-    cumulated, level, peak, peak_rank = [], 0, 0, 0
-    for rank, (_account, own) in enumerate(rows, 1):
-        level += own
-        cumulated.append(level)
-        if own >= 0:
-            peak, peak_rank = level, rank
-    kept = _kept(len(rows), peak_rank, most_points)
-    names = _names([rows[i][0] for i in kept])
+def whale(run: ValueRun) -> Curve | None:
+    """The curve of a run; None of one that keeps none."""
+    summary = run.whale.get("summary")
+    if not summary:
+        return None
+    kept = [point for point in run.whale["points"] if point[2] is not None]
+    names = _names([account for _rank, _cumulated, account, _own in kept])
     points = [
-        (i + 1, cumulated[i], rows[i][1], rows[i][0], names.get(rows[i][0], "")) for i in kept
+        (rank, cumulated, own, account, names.get(account, ""))
+        for rank, cumulated, account, own in kept
     ]
-    losing = sum(1 for _a, own in rows if own < 0)
-    return Curve(points, len(rows), losing, peak, peak_rank, level)
-
-
-def _kept(count: int, peak_rank: int, most: int) -> list[int]:
-    """Every step-th rank, and always the ends, the peak, the best and the worst."""
-    if count <= most:
-        return list(range(count))
-    edge = most // 4
-    step = max(1, (count - 2 * edge) * 2 // most)
-    kept = {*range(edge), *range(count - edge, count), *range(edge, count - edge, step)}
-    kept.add(max(peak_rank - 1, 0))
-    return sorted(kept)
+    findings = run.whale.get("findings", [])
+    return Curve(points, summary["customers"], summary["peak_rank"], findings)
 
 
 def _names(accounts: list[int]) -> dict[int, str]:

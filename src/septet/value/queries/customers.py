@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum, Value
+from django.db.models.functions import Substr
 
 from septet.accounts.models import AccountNumber
 from septet.people.models import User
 from septet.value.columns import BY_CODE, Column
 from septet.value.models import AccountValue, ValueRun
+from septet.value.spans import span_of
 
 FADING_BELOW = 0.5
+BEFORE = "before"
 CARRIED = ("account_id", "contribution", "lifetime_value_low", "lifetime_value_high")
 
 
@@ -24,6 +27,9 @@ class Wish:
     country: str = ""
     manager: int | None = None
     group: int | None = None
+    segment: str = ""  # a code of the segments page, or the first half of one
+    joined: str = ""  # when they ordered first: 2024-03, 2024-Q1, 2024, before
+    ordered: str = ""  # a span in which they ordered
     sort: str = "-net_revenue"
     columns: list[Column] = field(default_factory=list)
 
@@ -54,6 +60,27 @@ def matching(user: User, run: ValueRun, wish: Wish) -> QuerySet[AccountValue]:
         values = values.filter(account__manager=wish.manager)
     if wish.group:
         values = values.filter(Q(account__parent=wish.group) | Q(account=wish.group))
+    return in_tables(values, run, wish)
+
+
+def in_tables(values: QuerySet[AccountValue], run: ValueRun, wish: Wish) -> QuerySet[AccountValue]:
+    """Those of a segment, of a cohort, and with an order in a span."""
+    if wish.segment:
+        values = values.filter(
+            Q(segment_grid=wish.segment)
+            | Q(segment_size=wish.segment)
+            | Q(segment_value=wish.segment)
+            | Q(segment_value__startswith=f"{wish.segment}/")
+            | Q(segment_value__endswith=f"/{wish.segment}")
+        )
+    if wish.joined == BEFORE:
+        values = values.filter(joined_on=None, ordered__contains="1")
+    elif span := span_of(wish.joined):
+        values = values.filter(joined_on__gte=span.start, joined_on__lt=span.until)
+    if span := span_of(wish.ordered):
+        place = span.place(run.start)
+        cut = Substr("ordered", place[0] + 1, place[1]) if place else Value("")
+        values = values.annotate(cut=cut).filter(cut__contains="1")
     return values
 
 

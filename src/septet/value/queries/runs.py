@@ -9,7 +9,18 @@ from septet.value.models import State, ValueRun
 
 COMPUTED = (State.DONE, State.PUBLISHED)
 # Reports that only a run's own page shows; everywhere else they would only cost time.
-REPORTS = ("reconciliation", "whale", "concentration", "movers", "pools", "activities", "warnings")
+TABLES = ("cohorts", "segments")  # large, and read by one page each
+REPORTS = (
+    *TABLES,
+    "reconciliation",
+    "whale",
+    "concentration",
+    "ranks",
+    "movers",
+    "pools",
+    "activities",
+    "warnings",
+)
 
 
 WAITING = Exists(
@@ -37,9 +48,9 @@ def is_open(run: ValueRun) -> bool:
 
 def current_run() -> ValueRun | None:
     """The run that counts: the one published last, or, before any is, the newest computed one."""
-    published = ValueRun.objects.filter(state=State.PUBLISHED)
-    latest = published.order_by(F("published_at").desc(), "-id").first()
-    return latest or ValueRun.objects.filter(state=State.DONE).order_by("-id").first()
+    known = ValueRun.objects.defer(*TABLES)
+    latest = known.filter(state=State.PUBLISHED).order_by(F("published_at").desc(), "-id").first()
+    return latest or known.filter(state=State.DONE).order_by("-id").first()
 
 
 def previous_run(run: ValueRun) -> ValueRun | None:

@@ -10,7 +10,7 @@ from septet.people.models import User
 from septet.value.models import AccountValue, ValueRun
 
 # What only a customer's own page shows; everywhere else it would only cost time.
-DETAILS = ("costs", "counts", "drivers", "months", "lifetime_inputs", "facts")
+DETAILS = ("costs", "counts", "drivers", "months", "lifetime_inputs", "facts", "ordered")
 MONEY = (
     "list_revenue discounts net_revenue cost_of_goods assumed_cost_of_goods gross_margin "
     "cost_to_serve contribution"

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from septet.foundation import export
 from septet.people.permissions import PersonRequest, needs
@@ -16,6 +17,7 @@ from septet.value.forms import wish_from
 from septet.value.models import ValueRun
 from septet.value.queries import current_run, customers, filters
 from septet.value.queries.customers import Wish
+from septet.value.table_words import segment_name
 from septet.value.writing import ON_COST_OF_GOODS, Writer, head_cells, plain
 
 PAGE_ROWS = 50
@@ -46,10 +48,23 @@ def listing(request: PersonRequest) -> HttpResponse:
         "managers": filters.managers(request.user),
         "query": query_without(request, "page"),
         "all_columns": known.COLUMNS,
+        "chips": chips(request, wish),
         "chosen": {column.code for column in wish.columns},
     }
     part = request.headers.get("HX-Request") == "true"
     return render(request, "value/_customers.html" if part else "value/customers.html", context)
+
+
+def chips(request: PersonRequest, wish: Wish) -> list[tuple[str, str]]:
+    """What a link from another page narrows the list by: in words, and the list without it."""
+    before = wish.joined == customers.BEFORE
+    joined = _("Customers from before the data") if before else _("First order in %(span)s")
+    told = [
+        ("segment", wish.segment and segment_name(wish.segment)),
+        ("joined", wish.joined and joined % {"span": wish.joined}),
+        ("ordered", wish.ordered and _("Ordered in %(span)s") % {"span": wish.ordered}),
+    ]
+    return [(words, f"?{query_without(request, name, 'page')}") for name, words in told if words]
 
 
 def query_without(request: PersonRequest, *names: str) -> str:
@@ -67,7 +82,7 @@ def exported(request: PersonRequest, form: str) -> HttpResponse | StreamingHttpR
     run = current_run()
     if run is None:
         return render(request, "value/no_run.html", status=404)
-    _form, wish = wish_from(request.GET)
+    _none, wish = wish_from(request.GET)
     values = customers.matching(request.user, run, wish)
     wish = with_assumed(wish)
     money = f" ({run.currency})"

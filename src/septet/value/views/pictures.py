@@ -5,11 +5,14 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from septet.people.permissions import PersonRequest, needs
 from septet.people.roles import Permission
 from septet.value import charts
 from septet.value.queries import current_run, curve
+from septet.value.table_words import sentences
+from septet.value.views.tables import without_table
 
 
 @needs(Permission.ACCOUNT_VIEW_ALL)
@@ -18,6 +21,8 @@ def whale(request: PersonRequest) -> HttpResponse:
     if run is None:
         return render(request, "value/no_run.html")
     found = curve.whale(run)
+    if found is None:
+        return without_table(request, run, _("Whale curve"))
     points = [
         charts.Point(
             rank, cumulated, own, name, reverse("value:customer", args=[account]), run.currency
@@ -28,7 +33,7 @@ def whale(request: PersonRequest) -> HttpResponse:
     context = {
         "run": run,
         "curve": found,
-        "peak_share": charts.ratio(found.peak, found.total),
+        "said": sentences(found.findings, run),
         "chart": charts.whale(points, customers=found.customers, peak_rank=found.peak_rank),
         "worst": worst,
         "best": best,
@@ -49,7 +54,11 @@ def ranks(request: PersonRequest) -> HttpResponse:
         "fallen": fallen,
         "climbed": climbed,
         "top_losing": [row for row in top if row["contribution"] < 0],
-        "top": top,
+        "concentrated": [
+            sentences(run.concentration.get(name, {}).get("findings", []), run)
+            for name in ("net_revenue", "contribution")
+        ],
+        "said": sentences(run.ranks.get("findings", []), run),
         "chart": charts.ranks([_dot(row, run.currency) for row in largest], run.customers),
     }
     return render(request, "value/ranks.html", context)
