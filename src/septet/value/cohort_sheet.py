@@ -160,7 +160,7 @@ def _href(label: str) -> str:
 
 def _line(row: Row, label: str, href: str, table: Row) -> Line:
     over = [i for i in range(len(row["ordering"])) if row["at"] + i not in table["partial"]]
-    last = row["ordering"][over[-1]] if over else None
+    is_known = bool(over and over[-1] and row["customers"] and any(row["ordering"]))
     return Line(
         label,
         href,
@@ -169,7 +169,7 @@ def _line(row: Row, label: str, href: str, table: Row) -> Line:
         sum(row["net_revenue"]) + row["earlier"][0],
         sum(row["contribution"]) + row["earlier"][1],
         row.get("each"),
-        last / row["customers"] if last is not None and row["customers"] else None,
+        row["ordering"][over[-1]] / row["customers"] if is_known else None,
     )
 
 

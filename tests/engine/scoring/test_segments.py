@@ -67,6 +67,11 @@ def test_customers_are_judged_beside_their_own_size():
     ]
 
 
+def test_rounding_to_the_cent_makes_nobody_pay_more():
+    rows = [(net, round(net * 0.3), 10, None, 0) for net in range(101, 131)]
+    assert set(grid(customers(rows)).codes()) <= {"bargain", "aggressive"}
+
+
 def test_nobody_with_revenue_has_no_place_in_the_grid():
     found = grid(customers([(0, 0, 5, None, -1)]))
     assert (found.codes(), found.cuts) == (["no_revenue"], {})

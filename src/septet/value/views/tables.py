@@ -87,6 +87,7 @@ def segments(request: PersonRequest) -> HttpResponse:
         "grid": [row for row in grid if row["customers"]],
         "grid_cuts": tables["grid"]["cuts"],
         "total": total,
+        "one_margin": 0 < run.cost_of_goods == run.assumed_cost_of_goods,
         "unallocated": unallocated | {"any": any(unallocated.values())},
         "activities": list(_activities(values, run)),
         "thirds": [words for code, words in THIRDS.items() if code in _thirds(values)],

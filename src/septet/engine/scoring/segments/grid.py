@@ -7,13 +7,15 @@ Business Review, September-October 1987. Net price stands up, cost to serve acro
     bargain         low price,  low cost      aggressive      low price,  high cost
 
 Price is measured here by the gross margin's share of net revenue, cost by the cost to serve's
-share, each against the median of customers of similar size. High is above the median; at the median
-counts as low. Customers without positive net revenue have no shares and stand apart.
+share, each against the median of customers of similar size. High is above the median by more than
+a minor unit of the customer's revenue, so that rounding moves nobody; at the median counts as low.
+Customers without positive net revenue have no shares and stand apart.
 """
 
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from septet.engine.scoring.findings import Code, Finding, say
 from septet.engine.scoring.ordering import Floats, Ints
@@ -35,8 +37,8 @@ def grid(customers: Customers, currency: str = "") -> SegmentTable:
     customer is judged by the median of its own band."""
     margin = _share(customers.gross_margin, customers.net_revenue)
     serving = _share(customers.cost_to_serve, customers.net_revenue)
-    pays_more = margin > _medians(margin, customers.band)
-    costs_more = serving > _medians(serving, customers.band)
+    pays_more = _above(margin, customers)
+    costs_more = _above(serving, customers)
     member = np.where(pays_more, 0, 2) + costs_more
     member[np.isnan(margin)] = GRID.index(NO_REVENUE)
     segments = tabulate(customers, GRID, member)
@@ -54,6 +56,13 @@ def _share(part: Ints, whole: Ints) -> Floats:
     result = np.full(len(whole), np.nan)
     np.divide(part, whole, out=result, where=whole > 0)
     return result
+
+
+def _above(shares: Floats, customers: Customers) -> NDArray[np.bool_]:
+    """Whose share is above the median of its band by more than a minor unit of money."""
+    more = (shares - _medians(shares, customers.band)) * customers.net_revenue
+    above: NDArray[np.bool_] = more > 1
+    return above
 
 
 def _medians(shares: Floats, band: Ints) -> Floats:
