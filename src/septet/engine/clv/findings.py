@@ -14,6 +14,8 @@ class Code(StrEnum):
     TOO_FEW_REPEAT = "too_few_repeat"
     NOT_CONVERGED = "not_converged"
     AT_BOUNDARY = "at_boundary"
+    NOBODY_LEFT = "nobody_left"
+    ALL_ALIKE = "all_alike"
     DROPOUT_NOT_IDENTIFIED = "dropout_not_identified"
     PARAMETERS_UNCERTAIN = "parameters_uncertain"
     MODEL_CLOSER = "model_closer"
@@ -97,7 +99,31 @@ def parameters_uncertain(names: str) -> Finding:
     )
 
 
+def nobody_left() -> Finding:
+    return Finding(
+        Code.NOBODY_LEFT,
+        "No customer was lost in these periods, so nothing shows how long customers stay. Take "
+        "more periods or more cohorts.",
+    )
+
+
+def all_alike() -> Finding:
+    return Finding(
+        Code.ALL_ALIKE,
+        "The losses do not show that customers differ: one chance of leaving for all of them "
+        "explains these periods as well. What becomes of old customers rests on the prior.",
+    )
+
+
 def fitted(model: str, customers: int, repeating: int) -> Finding:
     return Finding(
         Code.FITTED, f"{model} fitted on {customers} customers, {repeating} of them repeating."
     )
+
+
+def no_contracts() -> Finding:
+    return Finding(Code.NO_CUSTOMERS, "There is no contract in these facts.")
+
+
+def fitted_contracts(model: str, customers: int, lost: int) -> Finding:
+    return Finding(Code.FITTED, f"{model} fitted on {customers} customers, {lost} of them lost.")

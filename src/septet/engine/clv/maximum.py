@@ -1,0 +1,219 @@
+"""Maximum likelihood in the logarithms of a few parameters, for models with facts of their own."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from scipy.optimize import minimize
+
+from septet.engine.clv import findings
+from septet.engine.clv.facts import Floats
+from septet.engine.clv.findings import Finding
+from septet.engine.clv.model import Priors
+
+Likelihood = Callable[[Floats], tuple[float, Floats]]
+
+_LOG_LIMIT = 14.0  # exp(14) is 1.2 million: beyond it a parameter is infinite for every purpose
+_FLAT = 1e-7  # slope per customer at which a search has arrived
+
+
+@dataclass(frozen=True, eq=False)
+class DiscreteFit:
+    """Parameters of a model in whole periods, or in words why there are none.
+
+    parameters, standard_errors: by name in the order of the paper; the errors are None where the
+    curvature allows none. log_covariance: of the log-parameters. log_likelihood is without the
+    priors. customers: the sum of weights. seed comes from the facts.
+    """
+
+    code: str
+    model: str
+    parameters: Mapping[str, float] | None
+    standard_errors: Mapping[str, float] | None
+    log_covariance: Floats | None
+    log_likelihood: float | None
+    customers: float
+    converged: bool
+    report: Finding
+    warnings: tuple[Finding, ...]
+    seed: int
+
+    @property
+    def usable(self) -> bool:
+        return self.parameters is not None and self.converged
+
+    @property
+    def values(self) -> Floats:
+        """Parameters as an array in the order of the paper; ValueError where there are none."""
+        if self.parameters is None:
+            raise ValueError(f"this fit has no parameters: {self.report.words}")
+        return np.array(list(self.parameters.values()))
+
+    def parameter_draws(self, count: int, rng: np.random.Generator) -> Floats:
+        """Parameters as uncertain as the fit leaves them: (parameters, count)."""
+        centre = np.log(self.values)[:, None].repeat(count, axis=1)
+        if self.log_covariance is None:
+            return np.asarray(np.exp(centre))
+        spread, axes = np.linalg.eigh(self.log_covariance)
+        shift = (axes * np.sqrt(np.maximum(spread, 0.0))) @ rng.standard_normal(centre.shape)
+        return np.asarray(np.exp(centre + np.clip(shift, -2.0, 2.0)))
+
+
+@dataclass(frozen=True, eq=False)
+class Maximum:
+    """Where a search ended, in log-parameters; what the curvature there says of its errors."""
+
+    log_parameters: Floats
+    log_likelihood: float
+    converged: bool
+    covariance: Floats | None
+
+    @property
+    def values(self) -> Floats:
+        return np.asarray(np.exp(self.log_parameters))
+
+    @property
+    def log_errors(self) -> Floats | None:
+        return None if self.covariance is None else np.sqrt(np.diag(self.covariance))
+
+    @property
+    def at_limit(self) -> bool:
+        """A parameter ran away: the likelihood still rises where it is practically infinite."""
+        return bool((np.abs(self.log_parameters) > _LOG_LIMIT - 1e-6).any())
+
+
+def named(names: tuple[str, ...], values: Floats) -> Mapping[str, float]:
+    """A read-only mapping in the order of the paper."""
+    pairs = zip(names, values, strict=True)
+    return MappingProxyType({name: float(value) for name, value in pairs})
+
+
+def maximise(
+    likelihood: Likelihood, starts: list[Floats], *, priors: Priors | None, customers: float
+) -> Maximum:
+    """The best maximum of the log-posterior found from `starts` (log-parameters).
+
+    likelihood: from parameters to log-likelihood and its derivatives by them.
+    """
+    goal = _Goal(likelihood, priors, customers)
+    best = min((goal.search(start) for start in starts), key=lambda found: found[0])[1]
+    best = goal.settle(best)
+    covariance = goal.covariance(best)
+    arrived = bool(np.abs(goal(best)[1]).max() < _FLAT)
+    return Maximum(
+        best, likelihood(np.exp(best))[0], arrived and covariance is not None, covariance
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Goal:
+    """Minus log-posterior per customer by log-parameters."""
+
+    likelihood: Likelihood
+    priors: Priors | None
+    customers: float
+
+    def __call__(self, at: Floats) -> tuple[float, Floats]:
+        values = np.exp(at)
+        total, gradient = self.likelihood(values)
+        gradient = gradient * values
+        if self.priors is not None:
+            prior, slope = self.priors.penalty(at)
+            total, gradient = total + prior, gradient + slope
+        return -total / self.customers, -gradient / self.customers
+
+    def search(self, start: Floats) -> tuple[float, Floats]:
+        bounds = [(-_LOG_LIMIT, _LOG_LIMIT)] * len(start)
+        found = minimize(self, start, jac=True, method="L-BFGS-B", bounds=bounds)
+        return float(found.fun), np.asarray(found.x)
+
+    def settle(self, here: Floats) -> Floats:
+        """Newton's steps from the end of a search, as long as they climb."""
+        for _ in range(20):
+            value, slope = self(here)
+            if np.abs(slope).max() < 1e-11:
+                break
+            there = self._newton_step(here, value, slope)
+            if there is None:
+                break
+            here = there
+        return here
+
+    def _newton_step(self, here: Floats, value: float, slope: Floats) -> Floats | None:
+        curvature = self.curvature(here)
+        if not np.isfinite(curvature).all() or np.linalg.eigvalsh(curvature)[0] <= 0:
+            return None
+        step = np.linalg.solve(curvature, slope)
+        for shrink in (1.0, 0.5, 0.1, 0.01):
+            there = np.asarray(here - shrink * step)
+            if np.abs(there).max() < _LOG_LIMIT and self(there)[0] <= value:
+                return there
+        return None
+
+    def curvature(self, here: Floats) -> Floats:
+        """Second derivatives by central differences of the exact gradient."""
+        size = 1e-4
+        rows = [
+            (self(here + size * unit)[1] - self(here - size * unit)[1]) / (2 * size)
+            for unit in np.eye(len(here))
+        ]
+        square = np.array(rows)
+        return np.asarray((square + square.T) / 2)
+
+    def covariance(self, here: Floats) -> Floats | None:
+        """Of the log-parameters; None where the top is not a proper one."""
+        information = self.curvature(here) * self.customers
+        if not np.isfinite(information).all() or np.linalg.eigvalsh(information)[0] <= 0:
+            return None
+        return np.asarray(np.linalg.inv(information))
+
+
+def unusable(code: str, model: str, customers: float, seed: int, report: Finding) -> DiscreteFit:
+    """A fit that has nothing but the reason why."""
+    return DiscreteFit(code, model, None, None, None, None, customers, False, report, (), seed)
+
+
+def result(
+    code: str,
+    model: str,
+    names: tuple[str, ...],
+    found: Maximum,
+    *,
+    customers: float,
+    seed: int,
+    report: Finding,
+    warnings: tuple[Finding, ...],
+    excuse: Finding | None = None,
+) -> DiscreteFit:
+    """A search told as a fit. Where it did not settle, `excuse` or the parameter that ran off to
+    the edge says why."""
+    errors = found.log_errors
+    if not found.converged:
+        report = excuse or _no_maximum(names, found)
+    if errors is not None and found.converged and (errors > 1).any():
+        unsure = [name for name, error in zip(names, errors, strict=True) if error > 1]
+        warnings = (*warnings, findings.parameters_uncertain(", ".join(unsure)))
+    return DiscreteFit(
+        code=code,
+        model=model,
+        parameters=named(names, found.values),
+        standard_errors=None if errors is None else named(names, errors * found.values),
+        log_covariance=found.covariance,
+        log_likelihood=found.log_likelihood,
+        customers=customers,
+        converged=found.converged,
+        report=report,
+        warnings=warnings,
+        seed=seed,
+    )
+
+
+def _no_maximum(names: tuple[str, ...], found: Maximum) -> Finding:
+    at = found.log_parameters
+    told = [
+        (name, bool(value > 0))
+        for name, value in zip(names, at, strict=True)
+        if abs(value) > _LOG_LIMIT - 1e-6
+    ]
+    return findings.at_boundary(*told) if told else findings.not_converged()
