@@ -105,7 +105,12 @@ def table(found: Outcome, before: dict[str, int | None], currency: str) -> list[
     amounts = [
         (_("Net revenue"), before["net_revenue"], -found.lost_revenue),
         (_("Cost to serve"), before["cost_to_serve"], -saved),
-        (_("Contribution"), before["contribution"], found.contribution_change),
+        (_("Contribution, no capacity given up"), before["contribution"], found.cash_change),
+        (
+            _("Contribution, freed capacity given up"),
+            before["contribution"],
+            found.contribution_change,
+        ),
         (_("Customer lifetime value"), before["lifetime_value"], found.lifetime_change),
     ]
     for label, was, change in amounts:

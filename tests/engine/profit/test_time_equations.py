@@ -1,6 +1,6 @@
 """Time equations: published examples, exact arithmetic, the same in SQL, and errors that help."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import duckdb
@@ -163,3 +163,51 @@ def test_a_gap_between_equations_names_the_day(tmp_path):
     order = (Dated(parse("1 + lines"), None, date(2025, 3, 1)),)
     with pytest.raises(ValueError, match="minutes of order: no figure is in force on 2025-03-01"):
         run(tmp_path, [line(10)], rules=hunter(order=order))
+
+
+@settings(max_examples=8, deadline=None)
+@given(
+    sales=st.lists(
+        st.tuples(
+            st.sampled_from("ABC"), st.integers(0, 364), st.integers(-9_999, 99_999), st.booleans()
+        ),
+        min_size=1,
+        max_size=20,
+    ),
+    rushes=st.integers(0, 3),
+    rate=st.integers(1, 30_000),
+    cost=st.integers(1, 10**7),
+)
+def test_equations_reconcile_to_the_cent_in_every_currency(
+    tmp_path_factory, sales, rushes, rate, cost
+):
+    lines = [
+        line(
+            Decimal(cents) / 100,
+            customer=who,
+            invoice=str(n // 2),
+            currency=("EUR", "USD")[usd],
+            date=YEAR.start + timedelta(day),
+        )
+        for n, (who, day, cents, usd) in enumerate(sales)
+    ]
+    equation = parse("15*[new customer] + 0.5 + 0.37*lines + 2.25*rush - 3*[small order]")
+    rules = Rules(
+        "EUR",
+        exchange_rates={"USD": always(Decimal(rate) / 10_000)},
+        minutes={"order": always(equation), "line": always(parse("1.1 + 0.1*[lines > 1]"))},
+    )
+    served = [{"kind": "rush", "customer": "A", "quantity": Decimal("1.5")}] * rushes
+    pools = [{"cost": Decimal(cost) / 100, "capacity_minutes": 999}]
+    result = run(tmp_path_factory.mktemp("e"), lines, served, pools, rules=rules)
+    c, pool = result.customers, result.pools[0]
+    assert int(c.cost_to_serve.sum()) + result.unallocated.cost_to_serve == pool.charged
+    assert pool.charged + pool.unused == pool.cost == cost
+    assert sum(m.charged for m in pool.months) == pool.charged
+    booked = {code: Decimal(0) for code in ("EUR", "USD")}
+    for _who, _day, cents, usd in sales:
+        booked[("EUR", "USD")[usd]] += Decimal(cents) / 100
+    for row in result.reconciliation:
+        if row.kind == "lines":
+            assert (row.file, row.left_out) == (booked[row.currency], 0)
+    assert result.totals.contribution == int(c.contribution.sum()) + result.unallocated.contribution
