@@ -17,7 +17,7 @@ from septet.engine.clv.newton import Settled
 
 FEWEST_REPEATING = 10  # below, four parameters are guesses
 _LIKELIER = 1.92  # log-likelihood gain at which one more parameter is taken seriously (5 %)
-_FAR = 12.0  # of a log-parameter: past it, with an error to match, it has run away
+_FAR = 9.0  # of a log-parameter: past it, with an error to match or none, it has run away
 
 Weak = Literal["weak"]
 
@@ -75,9 +75,8 @@ def _covariance(found: Settled, customers: float) -> Floats | None:
 
 
 def _report(facts: Facts, model: OrderModel, found: Settled, errors: Floats | None) -> Finding:
-    ran_away = found.at_limit.copy()
-    if errors is not None:
-        ran_away |= (np.abs(found.point) > _FAR) & (errors > 1)
+    unsure = np.ones(len(found.point), bool) if errors is None else errors > 1
+    ran_away = found.at_limit | ((np.abs(found.point) > _FAR) & unsure)
     if ran_away.any():
         told = zip(model.parameter_names, found.point, ran_away, strict=True)
         return findings.at_boundary(*((name, up > 0) for name, up, away in told if away))

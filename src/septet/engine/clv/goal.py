@@ -28,13 +28,15 @@ def best_of_starts(model: OrderModel, h: Histories, priors: Priors | None) -> Se
 
 
 def _searched(goal: "Goal", starts: list[Floats]) -> Settled:
-    """From the best start; from the others too where that did not settle inside."""
-    ranked = sorted(starts, key=lambda start: goal(start)[0])
-    found: list[Settled] = []
-    for start in ranked:
-        found.append(goal.search(start))
-        if _is_proper(found[-1]):
+    """The best end of two searches, from the likeliest start and from the model's first, since a
+    likelihood may have two tops; the other starts only where neither settled inside."""
+    first = starts[0]
+    ranked = sorted(starts[1:], key=lambda start: goal(start)[0])
+    found = [goal.search(start) for start in (first, *ranked[:1])]
+    for start in ranked[1:]:
+        if any(_is_proper(each) for each in found):
             break
+        found.append(goal.search(start))
     return min(found, key=lambda each: each.loss)
 
 

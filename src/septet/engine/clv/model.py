@@ -73,7 +73,8 @@ class OrderModel(Protocol):
         ...
 
     def starts(self, h: Histories) -> list[Floats]:
-        """Log-parameters from which a search may begin, best guess first."""
+        """Log-parameters from which a search may begin. The first is always tried, beside the
+        likeliest of the others."""
         ...
 
     def total_and_gradient(self, p: Floats, h: Histories) -> tuple[float, Floats]:
