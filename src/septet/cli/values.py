@@ -109,6 +109,7 @@ def answer(run: "ValueRun") -> dict[str, Any]:
         "lines": run.lines,
         **money,
         "model": run.model.get("name"),
+        "forecast": run.model.get("forecast"),
         "seconds": run.seconds,
         "currency": run.currency,
         "from": run.start.isoformat(),

@@ -4,7 +4,7 @@ Colours are names of our palette ("gain", "loss", "muted", …) which the page r
 axes are scaled here to short units, so that no code travels with the data.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -103,7 +103,7 @@ def whale(points: Sequence[Point], *, customers: int, peak_rank: int) -> Option:
     return {
         "grid": NAMED_GRID,
         "pick": "nearest",
-        "xAxis": {**_below(_("customers, best first")), "min": 0, "max": customers},
+        "xAxis": {**below(_("customers, best first")), "min": 0, "max": customers},
         "yAxis": value_axis(scale),
         "tooltip": {"trigger": "axis"},
         "series": [
@@ -136,7 +136,7 @@ def _marks(points: Sequence[Point], peak_rank: int) -> list[Option]:
     ]
 
 
-def _below(name: str) -> Option:
+def below(name: str) -> Option:
     """A value axis at the bottom with its name under it."""
     middle = {"nameLocation": "middle", "nameGap": 28, "splitLine": {"show": False}}
     return {"type": "value", "name": name, **middle}
@@ -232,7 +232,7 @@ def ranks(dots: Sequence[dict[str, Any]], customers: int) -> Option:
     return {
         "grid": NAMED_GRID,
         "tooltip": {"trigger": "item"},
-        "xAxis": {**_below(_("rank by revenue")), **ends},
+        "xAxis": {**below(_("rank by revenue")), **ends},
         "yAxis": {
             "name": _("rank by contribution"),
             "nameLocation": "start",
@@ -257,41 +257,3 @@ def ranks(dots: Sequence[dict[str, Any]], customers: int) -> Option:
 def ratio(part: int, whole: int) -> Decimal | None:
     """A share from totals; unknown where the whole is not positive."""
     return Decimal(part) / Decimal(whole) if whole > 0 else None
-
-
-def calibration(groups: Sequence[Mapping[str, Any]]) -> Option:
-    """Groups of customers with like forecasts: what was forecast, and beside it what came."""
-    most = max((max(g["forecast"], g["actual"]) for g in groups), default=1.0) or 1.0
-    dots = [
-        {
-            "value": [round(g["forecast"], 2), round(g["actual"], 2)],
-            "color": "gain",
-            "name": _("%(forecast)s forecast, came") % {"forecast": f"{g['forecast']:,.2f}"},
-            "tip": f"{g['actual']:,.2f}",
-        }
-        for g in groups
-    ]
-    end = round(most * 1.05, 2)
-    exact = {
-        "type": "line",
-        "name": _("exactly as forecast"),
-        "color": "muted",
-        "silent": True,
-        "symbol": "none",
-        "lineStyle": {"type": "dashed", "width": 1.5},
-        "data": [[0, 0], [end, end]],
-    }
-    came = {"type": "scatter", "name": _("a group of customers"), "symbolSize": 11, "data": dots}
-    return {
-        "grid": NAMED_GRID,
-        "xAxis": {**_below(_("order days forecast")), "min": 0, "max": end},
-        "yAxis": {
-            "type": "value",
-            "name": _("order days that came"),
-            "nameGap": 24,
-            "nameTextStyle": {"align": "left"},
-            "min": 0,
-        },
-        "tooltip": {"trigger": "item"},
-        "series": [exact, {**came, "color": "gain"}],
-    }

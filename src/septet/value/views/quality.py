@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from septet.value import charts, words
+from septet.value import forecast_chart, words
 from septet.value.views.report import number, percent
 
 
@@ -21,11 +21,11 @@ def of_forecast(model: Mapping[str, Any]) -> dict[str, Any] | None:
         "sentences": _sentences(told),
         "doubts": [_doubt(w, told, model) for w in told["warnings"]],
         "is_naive": told["is_naive"],
-        "rows": [_row(name, f, told["method"]) for name, f in _ordered(trials)],
+        "rows": [_row(name, f, told["method"]) for name, f in _ordered(trials, told["method"])],
         "latest": _dates(trials[0]) if trials else "",
         "trials": [_trial(t, told["method"]) for t in trials],
         "groups": [_group(g) for g in told["calibration"]],
-        "chart": charts.calibration(told["calibration"]),
+        "chart": forecast_chart.calibration(told["calibration"]),
         "profit": _profit(told["profit_per_order"]),
     }
 
@@ -73,12 +73,14 @@ def _doubt(warning: Mapping[str, str], told: Mapping[str, Any], model: Mapping[s
 _ORDER = list(words.METHODS)
 
 
-def _ordered(trials: list[Mapping[str, Any]]) -> list[tuple[str, Mapping[str, Any]]]:
-    """Methods of the latest period, rules first."""
+def _ordered(
+    trials: list[Mapping[str, Any]], used: str | None
+) -> list[tuple[str, Mapping[str, Any]]]:
+    """Methods of the latest period: the one used, then rules, models, and what is made of both."""
     if not trials:
         return []
     found = trials[0]["methods"].items()
-    return sorted(found, key=lambda pair: _ORDER.index(pair[0]) if pair[0] in _ORDER else 99)
+    return sorted(found, key=lambda pair: (pair[0] != used, _ORDER.index(pair[0])))
 
 
 def _row(name: str, figures: Mapping[str, Any], used: str | None) -> dict[str, Any]:
@@ -139,4 +141,5 @@ def _share(value: float | None) -> str:
 def _signed(value: float | None) -> str:
     if value is None:
         return "–"
-    return ("+" if value > 0 else "") + number(f"{value * 100:.1f}", 1) + " %"
+    hundredths = round(value * 100, 1) or 0.0  # never "-0.0"
+    return ("+" if hundredths > 0 else "") + number(f"{hundredths:.1f}", 1) + " %"

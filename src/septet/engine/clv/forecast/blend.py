@@ -16,7 +16,7 @@ from scipy.optimize import nnls
 from septet.engine.clv.facts import Floats
 
 _WEIGHTS_OF_ABSOLUTE = (0.0, 0.25, 0.5, 1.0)
-_SNAPS = (0.0, 0.15)
+_SNAPS = (0.0, 0.2)
 _PIECES = (0.1, 0.3, 0.5, 0.7, 0.85, 0.95)
 _RIDGE = 1e-3
 _ROUNDS = 25
@@ -91,8 +91,11 @@ def _design(model: Floats, signals: Floats, knots: Floats) -> Floats:
 
 
 def _snapped(forecast: Floats, within: float) -> Floats:
+    """Forecasts near a whole number of one or more become it; those near none stay, for many small
+    ones make a large total."""
     whole = np.round(forecast)
-    return np.asarray(np.where(np.abs(forecast - whole) < within, whole, forecast))
+    near = (whole >= 1) & (np.abs(forecast - whole) < within)
+    return np.asarray(np.where(near, whole, forecast))
 
 
 def _solve(design: Floats, actual: Floats, absolute: float, best: Errors) -> Floats:

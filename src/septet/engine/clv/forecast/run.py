@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from septet.engine.clv.bg_nbd import BG_NBD
-from septet.engine.clv.facts import Facts, Floats
+from septet.engine.clv.facts import DAYS_PER_WEEK, Facts, Floats
 from septet.engine.clv.findings import Finding
 from septet.engine.clv.fitted import Fit
 from septet.engine.clv.forecast import choosing
@@ -17,14 +17,17 @@ from septet.engine.clv.forecast.profits import (
     Estimator,
     ProfitTrial,
     choose_profit,
+    estimates,
     try_profits,
 )
 from septet.engine.clv.forecast.rolling import Rolling, Told
 from septet.engine.clv.forecast.snapshot import NAIVE, Method, Snapshot, look_back
 from septet.engine.clv.forecast.windows import Plan
-from septet.engine.clv.forecast.worth import ShareTried, scale_of, try_shares
+from septet.engine.clv.forecast.worth import ShareTried, scale_of, try_shares, value_range
 from septet.engine.clv.mbg_nbd import MBG_NBD
 from septet.engine.clv.model import OrderModel
+from septet.engine.clv.outcomes import Horizon
+from septet.engine.clv.scoring import order_scores
 
 MOST_TRIED = 10_000  # customers methods are tried on; the forecast itself is made for all
 _SECOND_OPINIONS: tuple[OrderModel, ...] = (BG_NBD,)
@@ -67,10 +70,30 @@ class Forecast:
     value_share: ShareTried
     learnt: Fit
     facts: Facts
+    revenue: Floats | None
 
     @property
     def is_naive(self) -> bool:
         return self.method in NAIVE
+
+    def value_range(self, days_ahead: int) -> tuple[Floats, Floats]:
+        """Ends of the 80 % range of each customer's contribution in the days ahead, undiscounted,
+        major units. Raises ValueError where profits or the model are unknown."""
+        profit = estimates(self.facts, self.revenue).get(self.estimator)
+        if profit is None or not self.learnt.usable:
+            raise ValueError("no range of value without known profits and a usable model")
+        horizon = Horizon(days_ahead / DAYS_PER_WEEK, 0.0)
+        scores = order_scores(self.learnt, self.facts, horizon_weeks=horizon.weeks, horizon=horizon)
+        return value_range(
+            self.learnt,
+            self.facts,
+            alive=scores.probability_alive,
+            profit=profit,
+            scale=self.outlook.scale,
+            horizon=horizon,
+            share=self.value_share.share,
+            seed=self.learnt.seed,
+        )
 
 
 def forecast(
@@ -117,6 +140,7 @@ def forecast(
         value_share=_shares(part, past, method, plan=plan, estimator=estimator),
         learnt=now.learnt,
         facts=now.facts,
+        revenue=now.log.mean_revenue(),
     )
 
 

@@ -1,5 +1,6 @@
 """Lifetime value from the chosen forecast, in ranges as wide as earlier periods ask for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -131,14 +132,21 @@ def try_shares(
     return ShareTried(_best(tried), held, tried[-1].customers)
 
 
+def _nearest(shares: Iterable[float], wanted: float) -> float:
+    return min(shares, key=lambda share: (abs(share - wanted), share))
+
+
 def _best(tried: list[_Tried]) -> float:
-    """The share whose ranges held nearest to 80 % of all customers tried."""
+    """Halfway from the share said to the one whose ranges held nearest to it: few periods were
+    tried, and the next one will differ from them as they do from each other."""
     total = sum(t.customers for t in tried)
 
     def miss(share: float) -> float:
         return abs(sum(t.held[share] * t.customers for t in tried) / total - SHARE)
 
-    return min(tried[0].held, key=lambda share: (round(miss(share), 6), share))
+    shares = tried[0].held
+    closest = min(shares, key=lambda share: (round(miss(share), 6), share))
+    return _nearest(shares, (closest + SHARE) / 2)
 
 
 def _try(
