@@ -16,8 +16,8 @@ from septet.engine.clv.forecast.figures import groups
 SHARE = 0.8
 _GROUPS = 8
 _FEWEST = 40  # customers a group needs before its own errors are asked
-_LEVELS = np.arange(0.50, 0.99, 0.02)
-_MOST = 20_000
+_LEVELS = np.arange(0.50, 0.99, 0.03)
+_MOST = 8_000
 _FLOOR = 0.1  # order days; keeps the scale above zero
 
 

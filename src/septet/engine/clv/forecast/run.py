@@ -27,7 +27,7 @@ from septet.engine.clv.forecast.worth import ShareTried, scale_of, try_shares, v
 from septet.engine.clv.mbg_nbd import MBG_NBD
 from septet.engine.clv.model import OrderModel
 from septet.engine.clv.outcomes import Horizon
-from septet.engine.clv.scoring import order_scores
+from septet.engine.clv.scoring import expected_orders
 
 MOST_TRIED = 10_000  # customers methods are tried on; the forecast itself is made for all
 _SECOND_OPINIONS: tuple[OrderModel, ...] = (BG_NBD,)
@@ -83,11 +83,11 @@ class Forecast:
         if profit is None or not self.learnt.usable:
             raise ValueError("no range of value without known profits and a usable model")
         horizon = Horizon(days_ahead / DAYS_PER_WEEK, 0.0)
-        scores = order_scores(self.learnt, self.facts, horizon_weeks=horizon.weeks, horizon=horizon)
+        alive, _ = expected_orders(self.learnt, self.facts, weeks=horizon.weeks)
         return value_range(
             self.learnt,
             self.facts,
-            alive=scores.probability_alive,
+            alive=alive,
             profit=profit,
             scale=self.outlook.scale,
             horizon=horizon,

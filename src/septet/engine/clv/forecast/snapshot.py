@@ -12,8 +12,7 @@ from septet.engine.clv.fitting import fit
 from septet.engine.clv.forecast.log import OrderLog
 from septet.engine.clv.mbg_nbd import MBG_NBD
 from septet.engine.clv.model import OrderModel
-from septet.engine.clv.outcomes import Horizon
-from septet.engine.clv.scoring import OrderScores, order_scores
+from septet.engine.clv.scoring import expected_orders
 
 _YEAR = 364
 
@@ -42,7 +41,7 @@ MODELS = frozenset({Method.MBG_NBD, Method.BG_NBD, Method.PARETO_NBD})
 class Snapshot:
     """Customers of `log`, all of it before `cut`; one entry a customer in every array.
 
-    simple: expected order days in the days ahead by each method that could be made here;
+    alive, expected: of the first model, NaN where it has no fit. simple: expected order days in the days ahead by each method that could be made here;
     signals: for the blend, (customers, names). actual: order days that came, if they are known.
     """
 
@@ -50,7 +49,8 @@ class Snapshot:
     cut: int
     facts: Facts
     learnt: Fit
-    scores: OrderScores
+    alive: Floats
+    expected: Floats
     simple: dict[Method, Floats]
     signals: dict[str, Floats]
     actual: Floats | None
@@ -76,20 +76,22 @@ def look_back(
     facts = known.facts(cut)
     fits = [learnt] if learnt is not None else []
     fits += [fit(facts, model=model) for model in models[len(fits) :]]
-    weeks = Horizon(days_ahead / DAYS_PER_WEEK, 0.0)
-    scores = [order_scores(f, facts, horizon_weeks=weeks.weeks, horizon=weeks) for f in fits]
+    weeks = days_ahead / DAYS_PER_WEEK
+    scores = [expected_orders(f, facts, weeks=weeks) for f in fits]
     simple = _naive(known, facts, cut, days_ahead)
-    for found, told in zip(fits, scores, strict=True):
-        if found.usable and np.isfinite(told.expected_orders).all():
-            simple[Method(found.model.code)] = told.expected_orders
+    for found, (_, expected) in zip(fits, scores, strict=True):
+        if found.usable and np.isfinite(expected).all():
+            simple[Method(found.model.code)] = expected
+    alive, expected = scores[0]
     return Snapshot(
         log=known,
         cut=cut,
         facts=facts,
         learnt=fits[0],
-        scores=scores[0],
+        alive=alive,
+        expected=expected,
         simple=simple,
-        signals=_signals(known, facts, scores[0], simple, (cut, days_ahead)),
+        signals=_signals(known, facts, alive, simple, (cut, days_ahead)),
         actual=_came(log, known, cut, days_ahead),
     )
 
@@ -113,7 +115,7 @@ def _naive(known: OrderLog, facts: Facts, cut: int, days_ahead: int) -> dict[Met
 def _signals(
     known: OrderLog,
     facts: Facts,
-    scores: OrderScores,
+    alive: Floats,
     simple: dict[Method, Floats],
     window: tuple[int, int],
 ) -> dict[str, Floats]:
@@ -123,7 +125,7 @@ def _signals(
     told = {
         "before": before,
         "earlier": earlier,
-        "rate_if_alive": simple[Method.OWN_RATE] * np.nan_to_num(scores.probability_alive),
+        "rate_if_alive": simple[Method.OWN_RATE] * np.nan_to_num(alive),
         "regular": regular,
         "both_before": np.minimum(before, earlier),
         "before_and_regular": np.minimum(before, regular),

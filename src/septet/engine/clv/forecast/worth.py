@@ -16,8 +16,8 @@ from septet.engine.clv.outcomes import Horizon
 from septet.engine.clv.profit_per_order import ProfitPerOrder
 from septet.engine.clv.scoring import LifetimeValues, OrderScores, order_scores
 
-_SHARES = np.arange(0.50, 0.995, 0.03)
-_MOST = 3_000
+_SHARES = np.arange(0.50, 0.99, 0.04)
+_MOST = 2_000
 _SCALES = (0.25, 10.0)  # a range allows this much less or more than the model's orders
 _FEWEST = 40
 
@@ -166,7 +166,7 @@ def _try(
     levels = outcomes.discounted_order_levels(
         now.learnt, facts, Horizon(holdout_days / DAYS_PER_WEEK, 0.0), seed=now.learnt.seed
     )
-    by = np.clip(scale_of(forecast, now.scores.expected_orders), *_SCALES)[part]
+    by = np.clip(scale_of(forecast, now.expected), *_SCALES)[part]
     scaled = ProfitPerOrder(
         mean=profit.mean[part] * by,
         mean_sd=profit.mean_sd[part] * by,
@@ -174,7 +174,7 @@ def _try(
         pooled_mean=profit.pooled_mean,
         pooled_orders=profit.pooled_orders,
     )
-    alive = now.scores.probability_alive[part]
+    alive = now.alive[part]
     horizon = Horizon(holdout_days / DAYS_PER_WEEK, 0.0)
     held = {}
     for share in _SHARES.tolist():
