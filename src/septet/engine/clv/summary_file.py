@@ -88,6 +88,13 @@ def read_table(path: Path, needed: Sequence[str], optional: Sequence[str] = ()) 
     return table
 
 
+def read_facts(path: Path, *, unit: str = "weeks") -> Facts:
+    """Facts of a summary file with columns frequency, recency and T in `unit`, and, where it has
+    them, monetary_value and weight. Raises TableError naming rows that cannot be."""
+    table = read_table(path, ("frequency", "recency", "T"), ("monetary_value", "weight"))
+    return facts_of_table(table, unit=unit)
+
+
 def facts_of_table(table: Table, *, unit: str = "weeks") -> Facts:
     """Histories of frequency, recency and T in `unit` (weeks or days), with monetary_value and
     weight where the table has them. Raises TableError naming rows that are no history."""
