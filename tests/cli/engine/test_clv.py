@@ -200,3 +200,40 @@ def test_it_needs_neither_django_nor_an_installation(summary, tmp_path):
     assert done.returncode == 0, done.stderr
     assert "MBG/NBD fitted on 400 customers" in done.stdout
     assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize(
+    ("model", "text", "parameters"),
+    [
+        (
+            "shifted_beta_geometric",
+            "period,survivors\n0,1000\n1,869\n2,743\n3,653\n4,593\n5,551\n6,517\n7,491\n",
+            {"alpha": 0.668, "beta": 3.806},
+        ),
+        (
+            "beta_discrete_weibull",
+            "period,survivors\n0,1000\n1,631\n2,468\n3,382\n4,326\n5,289\n6,262\n7,241\n",
+            {"gamma": 0.456, "delta": 0.779, "c": 1.283},
+        ),
+    ],
+)
+def test_contracts_as_published(septet, tmp_path, model, text, parameters):
+    (tmp_path / "left.csv").write_text(text)
+    done = septet("clv", "fit", "--model", model, "--summary", "left.csv", "--json")
+    told = json.loads(done.stdout)
+    assert {name: round(v, 3) for name, v in told["parameters"].items()} == parameters
+    (tmp_path / "left.csv").write_text("period,survivors\n0,10\n1,12\n")
+    bad = septet("clv", "fit", "--model", model, "--summary", "left.csv")
+    assert (bad.exit_code, "row 3: survivors rise" in bad.stderr) == (2, True)
+
+
+def test_bg_bb_on_donations_as_fader_hardie_shang_2010(septet, shared, tmp_path):
+    path = shared / "data/donations/donations.csv"
+    done = septet("clv", "fit", "--model", "bg_bb", "--summary", path, "--json")
+    told = json.loads(done.stdout)
+    rounded = {name: round(v, 3) for name, v in told["parameters"].items()}
+    assert rounded == {"alpha": 1.204, "beta": 0.750, "gamma": 0.657, "delta": 2.783}
+    assert (told["customers"], list(told)[:7]) == (11104, KEYS)
+    (tmp_path / "bad.csv").write_text("frequency,recency,periods\n3,2,6\n1,2,6\n")
+    bad = septet("clv", "fit", "--model", "bg_bb", "--summary", "bad.csv")
+    assert (bad.exit_code, "row 2: frequency is above recency" in bad.stderr) == (2, True)

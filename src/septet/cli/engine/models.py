@@ -6,7 +6,9 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from septet.engine.clv.summary_file import Table, facts_of_table, read_table
+import numpy as np
+
+from septet.engine.clv.summary_file import Table, facts_of_table, read_table, weight_of
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,50 @@ def _gamma_gamma(table: Table, _unit: str, weak: bool) -> Any:
     )
 
 
+def _bg_bb(table: Table, _unit: str, weak: bool) -> Any:
+    from septet.engine.clv import bg_bb
+
+    x, last, periods = (table.columns[name] for name in ("frequency", "recency", "periods"))
+    for name in ("frequency", "recency", "periods"):
+        column = table.columns[name]
+        wrong = (column < 0) | (column != np.floor(column))
+        table.refuse(wrong, f"{name} is no whole number of zero or more", "It counts occasions.")
+    table.refuse(last > periods, "recency is later than periods", "Check the order of the columns.")
+    table.refuse(x > last, "frequency is above recency", "An occasion holds one purchase at most.")
+    table.refuse((x == 0) & (last > 0), "recency is above zero where frequency is 0", "Write 0.")
+    whole = [column.astype(np.int64) for column in (x, last, periods)]
+    facts = bg_bb.OpportunityFacts(whole[0], whole[1], whole[2], weight_of(table))
+    return bg_bb.fit(facts, priors="weak" if weak else None)
+
+
+def _contracts(code: str) -> Reader:
+    """Survivors after each period, the customers of the start in the first row."""
+
+    def fit(table: Table, _unit: str, weak: bool) -> Any:
+        from septet.engine.clv import contracts
+
+        models = {
+            model.code: model
+            for model in (contracts.SHIFTED_BETA_GEOMETRIC, contracts.BETA_DISCRETE_WEIBULL)
+        }
+        period, left = table.columns["period"], table.columns["survivors"]
+        table.refuse(
+            period != np.arange(len(table)),
+            "period does not count 0, 1, 2, ...",
+            "The first row is the start with all customers; one row a period follows.",
+        )
+        table.refuse(left < 0, "survivors is negative", "It counts customers still there.")
+        rising = np.concatenate(([False], np.diff(left) > 0))
+        table.refuse(rising, "survivors rise", "Nobody joins a cohort later.")
+        facts = contracts.ContractFacts.of_survivors(left)
+        return contracts.fit(facts, model=models[code], priors="weak" if weak else None)
+
+    return Reader(("period", "survivors"), (), fit)
+
+
 _OTHERS = {
+    "bg_bb": Reader(("frequency", "recency", "periods"), ("weight",), _bg_bb),
     # monetary_value is read as optional, as it is empty where there is no repeat order
     "gamma_gamma": Reader(("frequency",), ("monetary_value", "weight"), _gamma_gamma),
+    **{code: _contracts(code) for code in ("shifted_beta_geometric", "beta_discrete_weibull")},
 }

@@ -112,7 +112,7 @@ def facts_of_table(table: Table, *, unit: str = "weeks") -> Facts:
         "recency is above zero where frequency is 0",
         "Without a repeat order the last order is the first: write 0.",
     )
-    weight = _weight(table)
+    weight = weight_of(table)
     value = table.get("monetary_value")
     known = np.full(len(x), np.nan) if value is None else np.where(x > 0, value, np.nan)
     return Facts(
@@ -125,7 +125,8 @@ def facts_of_table(table: Table, *, unit: str = "weeks") -> Facts:
     )
 
 
-def _weight(table: Table) -> Floats | None:
+def weight_of(table: Table) -> Floats | None:
+    """Customers a row stands for, or None. Raises TableError naming rows not above zero."""
     weight = table.get("weight")
     if weight is not None:
         table.refuse(

@@ -2,10 +2,16 @@
 
 from pathlib import Path
 
-from septet.engine.golden import costs, hard_rows, orders, spend
+from septet.engine.golden import costs, hard_rows, orders, periods, spend
 from septet.engine.golden.model import Case, Data, Golden, Missing
 
-CASES: tuple[Golden, ...] = (*orders.CASES, *hard_rows.CASES, *spend.CASES, *costs.CASES)
+CASES: tuple[Golden, ...] = (
+    *orders.CASES,
+    *hard_rows.CASES,
+    *spend.CASES,
+    *periods.CASES,
+    *costs.CASES,
+)
 
 
 def check(data: Path | None = None) -> tuple[Case, ...]:
