@@ -95,9 +95,9 @@ def test_the_order_of_customers_and_rows_does_not_matter():
     assert np.array_equal(one.outlook.expected, two.outlook.expected)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_ranges_hold_and_totals_meet_in_worlds_that_follow_the_model(seed):
-    who, when, earned = world(customers=900, days=1100, seed=seed)
+    who, when, earned = world(customers=500, days=1100, seed=seed)
     log = OrderLog.of(who, when, earned)
     found = forecast(log, until=918)
     came = log.count(918, 918 + 182)[found_positions(log, 918)]
