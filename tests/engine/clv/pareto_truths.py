@@ -22,6 +22,7 @@ SETS = {
     "alpha_is_beta": (0.8, 9.0, 0.6, 9.0),
     "alpha_far_above": (1.2, 500.0, 0.3, 0.05),
     "alpha_far_below": (0.4, 0.05, 0.7, 3000.0),
+    "leaves_at_once": (0.1, 177.0, 27.0, 0.07),
 }
 ROWS = [
     (0, 0, 0),

@@ -44,7 +44,17 @@ class ParetoNBD:
         # r*log(alpha) - r*log(alpha+T) as one logarithm, which is exact for the youngest
         orders = gammaln(r + x) - gammaln(r) - r * np.log1p(age / alpha)
         orders -= x * np.log(alpha + age) + s * np.log1p(age / beta)
-        return np.asarray(orders + np.logaddexp(0.0, log_odds_gone(p, x, recency, age)))
+        whole = orders + np.logaddexp(0.0, log_odds_gone(p, x, recency, age))
+        ordered = np.where(x == 0, self._ever_ordered(p, age), 1.0)
+        return np.where(ordered < 0.5, np.log1p(-np.minimum(ordered, 0.5)), whole)
+
+    def _ever_ordered(self, p: Floats, age: Floats) -> Floats:
+        """P(X(T) > 0): as the odds gone with orders and leaving changed about, for whichever of
+        the two comes first. Of it the likelihood of no order is exact also where that is sure."""
+        r, alpha, s, beta = p
+        nothing = np.zeros_like(age)
+        odds = log_odds_gone(np.array([s, beta, r, alpha]), nothing, nothing, age)
+        return np.asarray(np.exp(odds - r * np.log1p(age / alpha) - s * np.log1p(age / beta)))
 
     def total_and_gradient(self, p: Floats, h: Histories) -> tuple[float, Floats]:
         """Sum of log-likelihoods over customers and its derivatives, under the integral."""

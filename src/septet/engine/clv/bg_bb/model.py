@@ -18,7 +18,7 @@ from septet.engine.clv.tenure import discounted_tenure, log_beta_survival
 
 CODE, NAME = "bg_bb", "BG/BB"
 PARAMETER_NAMES = ("alpha", "beta", "gamma", "delta")
-_CELLS = 1 << 20  # of a table of histories by moments of leaving
+_CELLS = 1 << 18  # of a table of histories by moments of leaving
 
 
 @dataclass(frozen=True, eq=False)
