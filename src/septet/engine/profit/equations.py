@@ -107,8 +107,8 @@ def extra_columns(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
 _FIRSTS = """
 CREATE TABLE firsts AS
 SELECT c.id, f.first_on FROM (
-  SELECT source, customer, min(date) AS first_on FROM lines
-  WHERE customer IS NOT NULL AND NOT is_credit GROUP BY source, customer
+  SELECT source, customer, min(date) AS first_on FROM all_documents
+  WHERE customer IS NOT NULL AND lines > 0 GROUP BY source, customer
 ) f JOIN customers c USING (source, customer)
 """
 

@@ -16,18 +16,13 @@ _NAMES = f"""
 SELECT c.id, x.name FROM (
   SELECT source, customer,
     arg_max(customer_name, struct_pack(day := named_on, name := customer_name)) AS name
-  FROM (
-    SELECT source, customer, customer_name, max(date) AS named_on FROM lines
-    WHERE date >= $start AND date < $until AND customer_name IS NOT NULL
-    GROUP BY source, customer, customer_name
-  ) GROUP BY source, customer
+  FROM names GROUP BY source, customer
 ) x JOIN {_IDENTIFIED}
 """
 
 _PRODUCTS = f"""
 SELECT id, count(*) AS products FROM (
-  SELECT DISTINCT c.id, x.product FROM lines x JOIN {_IDENTIFIED}
-  WHERE x.date >= $start AND x.date < $until AND x.product IS NOT NULL
+  SELECT DISTINCT c.id, x.product FROM variety x JOIN {_IDENTIFIED}
 ) GROUP BY id
 """
 
@@ -42,13 +37,10 @@ def last_orders(con: duckdb.DuckDBPyConnection) -> Columns:
     return dict(con.execute(_LAST_ORDERS).fetchnumpy())
 
 
-def more_columns(
-    con: duckdb.DuckDBPyConnection, period: Period, parties: int, last: Columns
-) -> Columns:
+def more_columns(con: duckdb.DuckDBPyConnection, parties: int, last: Columns) -> Columns:
     """The columns `name`, `products` and `last_order`, shape (parties,)."""
-    within = {"start": period.start, "until": period.until}
-    names = con.execute(_NAMES, within).fetchnumpy()
-    products = con.execute(_PRODUCTS, within).fetchnumpy()
+    names = con.execute(_NAMES).fetchnumpy()
+    products = con.execute(_PRODUCTS).fetchnumpy()
     count = texts([0] * parties).astype("int64")
     count[plain(products["id"])] = plain(products["products"])
     return {
@@ -65,24 +57,27 @@ def _scattered(parties: int, index: Any, values: Any) -> Any:
 
 
 _RECONCILED = """
-SELECT x.filename, x.currency, cast(sum(x.lines) AS BIGINT), sum(x.amount),
+SELECT x.filename, x.currency, cast(sum(x.rows) AS BIGINT), sum(x.amount),
   coalesce(sum(x.amount) FILTER (x.date < $start OR x.date >= $until), 0),
   coalesce(sum(x.amount) FILTER (e.rate IS NOT NULL), 0),
   coalesce(sum(x.amount * (cast(e.rate AS DECIMAL(18,0)) * 0.00000001)), 0)
-FROM (
-  SELECT filename, currency, date, count(*) AS lines, sum({amount}) AS amount FROM {table}
-  WHERE {amount} IS NOT NULL GROUP BY filename, currency, date
-) x LEFT JOIN exchange e ON e.date = x.date AND e.currency = x.currency
+FROM ({by_day}) x LEFT JOIN exchange e ON e.date = x.date AND e.currency = x.currency
 GROUP BY x.filename, x.currency ORDER BY x.filename, x.currency
 """
+_BY_DAY = {
+    "lines": "SELECT filename, currency, date, counted AS rows, cast(net AS DECIMAL(28,4)) "
+    "AS amount FROM totals WHERE counted > 0",
+    "activities": "SELECT filename, currency, date, count(*) AS rows, sum(cost) AS amount "
+    "FROM activities WHERE cost IS NOT NULL GROUP BY filename, currency, date",
+}
 
 
 def reconcile(con: duckdb.DuckDBPyConnection, period: Period) -> list[Reconciliation]:
     """Net amounts of line files and direct costs of activity files, by file and currency."""
     within = {"start": period.start, "until": period.until}
     rows = []
-    for kind, amount in (("lines", "net_amount"), ("activities", "cost")):
-        query = _RECONCILED.format(table=kind, amount=amount)
+    for kind, by_day in _BY_DAY.items():
+        query = _RECONCILED.format(by_day=by_day)
         for path, currency, count, file, outside, used, converted in con.execute(
             query, within
         ).fetchall():

@@ -1,7 +1,7 @@
 # ruff: noqa: S608 - queries are put together from constants; values are parameters
-"""Invoice lines to customer-days, in exact decimals of the reporting currency.
+"""Documents to customer-days, in exact decimals of the reporting currency.
 
-The heavy step groups lines by document; everything after works on documents and days. An order is
+Lines were grouped by document in `reduction`; all here works on documents and days. An order is
 an invoice with at least one line that is no credit; a return is an invoice of credits only.
 """
 
@@ -15,19 +15,20 @@ from septet.engine.profit.calendar import lay_out_limits
 from septet.engine.profit.exact import MONEY, MONEY_SHARE, ONE_SHARE, to_decimal, units_sql
 from septet.engine.profit.rules import Rules, always
 
-# The discount is the one given; else what the list amount stands above the net amount; else none.
+# One document may lie in several batches; within one it is one row.
 _DOCUMENTS = """
 CREATE TABLE documents AS
 SELECT source, customer, invoice, date, currency,
-  cast(sum(net_amount) AS DECIMAL(18,4)) AS net,
-  cast(sum(coalesce(discount, list_amount - net_amount, 0)) AS DECIMAL(18,4)) AS discount,
-  cast(coalesce(sum(cost_amount), 0) AS DECIMAL(18,4)) AS cost,
-  cast(coalesce(sum(net_amount) FILTER (cost_amount IS NULL), 0) AS DECIMAL(18,4)) AS uncosted,
-  cast(coalesce(sum(freight), 0) AS DECIMAL(18,4)) AS freight,
-  cast(count(*) AS INTEGER) AS booked,
-  cast(count(*) FILTER (NOT is_credit) AS INTEGER) AS lines
-FROM lines WHERE date >= $start AND date < $until
+  cast(sum(net) AS DECIMAL(18,4)) AS net, cast(sum(discount) AS DECIMAL(18,4)) AS discount,
+  cast(sum(cost) AS DECIMAL(18,4)) AS cost, cast(sum(uncosted) AS DECIMAL(18,4)) AS uncosted,
+  cast(sum(freight) AS DECIMAL(18,4)) AS freight,
+  cast(sum(booked) AS INTEGER) AS booked, cast(sum(lines) AS INTEGER) AS lines
+FROM reduced_documents WHERE date >= $start AND date < $until
 GROUP BY source, customer, invoice, date, currency
+"""
+_DOCUMENTS_OF_ONE = """
+CREATE TABLE documents AS
+SELECT * FROM reduced_documents WHERE date >= $start AND date < $until
 """
 
 # Unallocated lines form one row, the last.
@@ -94,9 +95,10 @@ FROM (
 """
 
 
-def group_documents(con: duckdb.DuckDBPyConnection, period: Period) -> None:
+def group_documents(con: duckdb.DuckDBPyConnection, period: Period, batches: int) -> None:
     """Create `documents`: one row an invoice, day, customer and currency."""
-    con.execute(_DOCUMENTS, {"start": period.start, "until": period.until})
+    query = _DOCUMENTS if batches > 1 else _DOCUMENTS_OF_ONE
+    con.execute(query, {"start": period.start, "until": period.until})
 
 
 def convert(con: duckdb.DuckDBPyConnection, *, marks_first: bool = False) -> None:

@@ -211,6 +211,8 @@ class ProfitResult:
     small_order_limit: Decimal | None
     peers: Peers
     notices: tuple[Notice, ...]
+    reduced_by: tuple[str, ...] = ()
+    """Engines with their versions that reduced the invoice lines, such as "DuckDB 1.5.6"."""
 
     def explain(self, index: int) -> "Explanation":
         """How the cost to serve of customer `index` comes about, activity by activity."""

@@ -28,7 +28,8 @@ from septet.engine.profit.notices import Code, Notice
 from septet.engine.profit.result import Columns, ProfitResult, Reconciliation, Statement
 from septet.engine.profit.rules import Rules
 from septet.engine.profit.services import read_services, settle_services
-from septet.engine.profit.sources import Sources, opened
+from septet.engine.profit.sources import Lines, Sources, kept_or_passing, open_lines, opened
+from septet.engine.reduction import Means, Reductions
 from septet.engine.time_equations import VISITING
 
 Progress = Callable[[int, int], None]
@@ -47,9 +48,12 @@ class _Steps:
     cancelled: Callable[[], bool] | None
     done: int = 0
 
-    def next(self) -> None:
+    def check(self) -> None:
         if self.cancelled is not None and self.cancelled():
             raise Cancelled
+
+    def next(self) -> None:
+        self.check()
         if self.progress is not None:
             self.progress(self.done, _STEPS)
         self.done += 1
@@ -75,6 +79,7 @@ class _Ledger:
     derived_limit: Decimal | None
     returns_from_files: bool
     notices: list[Notice]
+    reduced_by: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -98,29 +103,38 @@ def customer_profit(
     cancelled: Callable[[], bool] | None = None,
     memory_limit: str = "1GB",
     threads: int = 2,
+    reductions: Reductions | None = None,
 ) -> ProfitResult:
     """The P&L of every customer over `period`, reconciled with the ledger; see `ProfitResult`.
 
     Writes profit, months, activities, days and orders as Parquet into the folder `into`. The same sources,
     period and rules give the same result, however the lines are split into files or ordered.
     Raises ValueError where a rule has no figure on a day, FileNotFoundError where a batch is
-    missing, Cancelled where `cancelled()` is true between two of the steps told to `progress`.
+    missing, Cancelled where `cancelled()` is true between two of the steps told to `progress`,
+    EngineUnavailable where the engine that `reductions` names cannot work here. With `reductions`
+    lines that a run has read once are not read again; without, nothing is kept of them.
     """
     into.mkdir(parents=True, exist_ok=True)
-    with opened(sources, memory_limit=memory_limit, threads=threads, spill=into) as con:
+    means = Means(memory_limit, threads, into, reductions.url if reductions else "")
+    with (
+        kept_or_passing(reductions, into) as home,
+        opened(sources, memory_limit=memory_limit, threads=threads, spill=into) as con,
+    ):
+        lines = Lines(sources.lines, home, means)
         run = _Run(con, period, rules, _Steps(progress, cancelled))
-        ledger_sums = _sum_ledger(run, into)
+        ledger_sums = _sum_ledger(run, lines, into)
         rated = _rate(run, ledger_sums)
         return _assemble(run, ledger_sums, rated, into)
 
 
-def _sum_ledger(run: _Run, into: Path) -> _Ledger:
+def _sum_ledger(run: _Run, lines: Lines, into: Path) -> _Ledger:
     con = run.con
     equations, codes, drivers = used_by_orders(run.rules)
     run.steps.next()
     lay_out(con, run.period, run.rules)
     minutes = order_minutes(equations, codes, run.period)
-    ledger.group_documents(con, run.period)
+    reduced_by = open_lines(con, lines, run.period, between=run.steps.check)
+    ledger.group_documents(con, run.period, len(lines.batches))
     run.steps.next()
     notices = read_services(con, run.period, equations)
     ledger.convert(con, marks_first=not drivers.isdisjoint(VISITING))
@@ -134,7 +148,7 @@ def _sum_ledger(run: _Run, into: Path) -> _Ledger:
     run.steps.next()
     work.sum_months(con, codes, returns_from_files=from_files)
     work.list_charges(con, returns_from_files=from_files)
-    return _Ledger(last, derived, from_files, notices)
+    return _Ledger(last, derived, from_files, notices, reduced_by)
 
 
 def _rate(run: _Run, sums: _Ledger) -> _Rated:
@@ -162,7 +176,7 @@ def _assemble(run: _Run, sums: _Ledger, rated: _Rated, into: Path) -> ProfitResu
     activities = columns.read_charges(con, count, digits, charged=rated.charged)
     parties = columns.derive(parties, activities)
     run.steps.next()
-    parties |= facts.more_columns(con, run.period, count, sums.last_orders)
+    parties |= facts.more_columns(con, count, sums.last_orders)
     customers = columns.customers_of(parties, activities)
     run.steps.next()
     months = columns.read_months(con, rated.per_minute, parties, digits)
@@ -198,6 +212,7 @@ def _assemble(run: _Run, sums: _Ledger, rated: _Rated, into: Path) -> ProfitResu
         ),
         reconciliation=tuple(rated.reconciliation),
         small_order_limit=sums.derived_limit,
+        reduced_by=sums.reduced_by,
         peers=peers.compare(customers, digits),
         notices=(*_said_of(run, sums, totals, rated), *rated.notices),
     )

@@ -1,30 +1,18 @@
 # ruff: noqa: S608 - queries are put together from constants; values are parameters
-"""Opens the ledger's Parquet batches in DuckDB, as the views `lines`, `activities` and `pools`."""
+"""Opens the ledger's Parquet batches in DuckDB: views of activities, pools and reduced lines."""
 
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-_LINES = {
-    "source": "VARCHAR",
-    "invoice": "VARCHAR",
-    "date": "DATE",
-    "customer": "VARCHAR",
-    "customer_name": "VARCHAR",
-    "product": "VARCHAR",
-    "net_amount": "DECIMAL(18,4)",
-    "list_amount": "DECIMAL(18,4)",
-    "discount": "DECIMAL(18,4)",
-    "cost_amount": "DECIMAL(18,4)",
-    "freight": "DECIMAL(18,4)",
-    "currency": "VARCHAR",
-    "is_credit": "BOOLEAN",
-}
+from septet.engine.periods import Period
+from septet.engine.reduction import Means, Reductions, reduce_batches, tables, view_sql
+
 _ACTIVITIES = {
     "source": "VARCHAR",
     "date": "DATE",
@@ -55,11 +43,21 @@ class Sources:
     pools: tuple[Path, ...] = ()
 
 
+@dataclass(frozen=True)
+class Lines:
+    """Batches of invoice lines, where their reductions are kept, and what to reduce them with."""
+
+    batches: tuple[Path, ...]
+    reductions: Reductions
+    means: Means
+
+
 @contextmanager
 def opened(
     sources: Sources, *, memory_limit: str, threads: int, spill: Path
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection with the three views; what does not fit in memory spills into `spill`.
+    """A connection with the views `activities` and `pools`; what does not fit in memory spills
+    into `spill`.
 
     Raises FileNotFoundError where a batch is missing.
     """
@@ -77,10 +75,40 @@ def opened(
         )
         # Texts are registered as Python objects; a long look at them asks for pandas each time.
         con.execute("SET pandas_analyze_sample = 1")
-        _view(con, "lines", sources.lines, _LINES)
         _view(con, "activities", sources.activities, _ACTIVITIES)
         _view(con, "pools", sources.pools, _POOLS)
         yield con
+
+
+@contextmanager
+def kept_or_passing(reductions: Reductions | None, into: Path) -> Iterator[Reductions]:
+    """The reductions given, else a folder of DuckDB's that is gone afterwards."""
+    if reductions is not None:
+        yield reductions
+        return
+    with tempfile.TemporaryDirectory(dir=into, prefix=".reduced-") as folder:
+        yield Reductions(Path(folder))
+
+
+def open_lines(
+    con: duckdb.DuckDBPyConnection, lines: Lines, period: Period, *, between: Callable[[], None]
+) -> tuple[str, ...]:
+    """Reduce what is not reduced yet and create the views of it: `reduced_documents`, `names` and
+    `variety` of the period's months, `totals` and `all_documents` of all. Returns who reduced it.
+    """
+    batches = reduce_batches(
+        lines.batches, period, lines.reductions, means=lines.means, between=between
+    )
+    views = (
+        ("reduced_documents", tables.DOCUMENTS, False),
+        ("all_documents", tables.DOCUMENTS, True),
+        ("names", tables.NAMES, False),
+        ("variety", tables.VARIETY, False),
+        ("totals", tables.TOTALS, True),
+    )
+    for name, table, ever in views:
+        con.execute(view_sql(name, table, batches, ever=ever))
+    return tuple(sorted(frozenset[str]().union(*(batch.made_by for batch in batches))))
 
 
 def _view(
