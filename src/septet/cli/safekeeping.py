@@ -14,7 +14,7 @@ import typer
 
 from septet.cli.ready import ready, setup, stop
 
-LEFT_OUT = {"tmp", "static"}
+LEFT_OUT = {"tmp", "static", "reductions"}
 SQLITE = "septet.sqlite3"
 audit = typer.Typer(no_args_is_help=True, help="The event log.")
 Target = Annotated[Path, typer.Argument(help="The file to write, such as septet.tar.gz.")]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from septet.config.databases import database
 from septet.config.home import home, secret_key
+from septet.engine.choice import check_engine
 
 HERE = Path(__file__).resolve().parent.parent
 SEPTET_HOME = home()
@@ -45,6 +46,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 SEPTET_MAX_FILE_BYTES = int(os.environ.get("SEPTET_MAX_FILE_BYTES", 4 * 1024**3))
 SEPTET_JOB_MEMORY = os.environ.get("SEPTET_JOB_MEMORY", "4GB")
 SEPTET_MEMORY_LIMIT = os.environ.get("SEPTET_MEMORY_LIMIT", "1GB")
+SEPTET_ENGINE = os.environ.get("SEPTET_ENGINE", "duckdb")
+SEPTET_ENGINE_URL = os.environ.get("SEPTET_ENGINE_URL", "")
+try:
+    check_engine(SEPTET_ENGINE, SEPTET_ENGINE_URL)
+except ValueError as error:
+    raise ImproperlyConfigured(f"SEPTET_ENGINE, SEPTET_ENGINE_URL: {error}.") from error
 # How many proxies of ours stand before the web server; each adds an address to X-Forwarded-For.
 SEPTET_PROXIES = int(os.environ.get("SEPTET_PROXIES", 0))
 SEPTET_CURRENCY = os.environ.get("SEPTET_CURRENCY", "EUR")

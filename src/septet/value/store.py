@@ -19,6 +19,11 @@ def runs_folder() -> Path:
     return folder
 
 
+def reductions_folder() -> Path:
+    """Sums of batches that runs share. All of it can be made again, so that no backup holds it."""
+    return Path(settings.SEPTET_HOME) / "reductions"
+
+
 def run_folder(pk: int) -> Path:
     return runs_folder() / str(pk)
 

@@ -4,7 +4,8 @@ A value run reads the reductions of its batches and reduces only what is missing
 done by DuckDB, or by an engine for those who outgrow one machine; see `engines`.
 """
 
-from septet.engine.reduction.engines import ENGINES, EngineUnavailable, Means, check_code
+from septet.engine.choice import ENGINES
+from septet.engine.reduction.engines import EngineUnavailable, Means, opened
 from septet.engine.reduction.reduce import Reduced, Reductions, reduce_batches, view_sql
 
 __all__ = [
@@ -13,7 +14,7 @@ __all__ = [
     "Means",
     "Reduced",
     "Reductions",
-    "check_code",
+    "opened",
     "reduce_batches",
     "view_sql",
 ]

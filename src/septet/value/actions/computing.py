@@ -64,6 +64,7 @@ def compute(pk: int, *, report: Report, by: User | None) -> ValueRun:
 
 def _gather(run: ValueRun) -> _Gathered:
     from septet.engine.profit import Sources
+    from septet.engine.reduction import Reductions
     from septet.value.appraisal import Order, assumed
     from septet.value.appraisal.lifetime import Terms
 
@@ -88,6 +89,9 @@ def _gather(run: ValueRun) -> _Gathered:
         batch_of={str(b.path): b.pk for found in live.values() for b in found},
         booked=queries.booked_sums(),
         memory_limit=settings.SEPTET_MEMORY_LIMIT,
+        reductions=Reductions(
+            store.reductions_folder(), settings.SEPTET_ENGINE, settings.SEPTET_ENGINE_URL
+        ),
     )
     batches = [batch for found in live.values() for batch in found]
     return _Gathered(order, batches, assumed.snapshot(figures))

@@ -22,6 +22,7 @@ from septet.engine.profit import (
     order_days,
 )
 from septet.engine.profit.peers import compare
+from septet.engine.reduction import Reductions
 from septet.engine.scoring.cohorts import Business
 from septet.value.appraisal import reports
 from septet.value.appraisal.accounts import Slots, by_account, months_by_account, slots_of
@@ -46,6 +47,7 @@ class Order:
     batch_of: Mapping[str, int]
     booked: Mapping[tuple[int, str], Decimal]
     memory_limit: str
+    reductions: Reductions | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ def appraise(order: Order, *, into: Path, accounts_of: AccountsOf, report: Repor
         into=into,
         progress=lambda done, _total: report(done, STEPS, "profit"),
         memory_limit=order.memory_limit,
+        reductions=order.reductions,
     )
     check_ledger(result, order.batch_of, order.booked)
     report(8, STEPS, "accounts")
@@ -111,6 +114,19 @@ def _business(order: Order, result: ProfitResult, known: Accounts) -> Business:
         net_revenue=known.months.net_revenue,
         contribution=known.months.contribution,
     )
+
+
+def engines_of(reduced_by: Iterable[str]) -> str:
+    """Who reduced the lines and who counted on: "Spark 4.1.4, DuckDB 1.5.6, NumPy 2.4.6".
+
+    A run keeps 40 letters of it, so that what would not fit is left out as a whole.
+    """
+    own = f"DuckDB {duckdb.__version__}"
+    parts = [*(name for name in reduced_by if name != own), own, f"NumPy {np.__version__}"]
+    said = parts[0]
+    for part in parts[1:]:
+        said = f"{said}, {part}" if len(said) + len(part) <= 38 else said
+    return said
 
 
 def _look_ahead(
@@ -164,5 +180,5 @@ def _run_values(
         "pools": reports.pools(result),
         "activities": reports.activities(result),
         "warnings": reports.warnings(result),
-        "engine": f"DuckDB {duckdb.__version__}, NumPy {np.__version__}",
+        "engine": engines_of(result.reduced_by),
     }

@@ -65,8 +65,6 @@ class ClickHouse:
 
 @contextmanager
 def opened(means: Means) -> Iterator[ClickHouse]:
-    if means.url:
-        raise EngineUnavailable("chDB works inside this process only; unset SEPTET_ENGINE_URL")
     try:
         from chdb import session
     except ImportError as error:
