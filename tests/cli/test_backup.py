@@ -89,7 +89,7 @@ def test_an_altered_member_is_refused_by_name(backup, tmp_path):
 
 def test_the_doctor_finds_the_house_sound_and_says_what_is_not(house):
     (house.home / "raw/original").unlink()
-    assert house.septet("doctor").stdout.count("sound") == 7
+    assert house.septet("doctor").stdout.count("sound") == 8
     (house.home / "raw/stray").write_text("x")
     (house.home / "secret.key").chmod(0o644)
     ill = house.septet("doctor", "--json", check=False)

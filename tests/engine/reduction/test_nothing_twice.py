@@ -1,5 +1,6 @@
 """A new batch is reduced, what was reduced before is read; what is damaged is made again."""
 
+import os
 from datetime import date, timedelta
 
 import pytest
@@ -113,3 +114,16 @@ def test_an_unknown_engine_or_an_idle_address_is_refused():
         check_engine("oracle")
     with pytest.raises(ValueError, match="an address is for spark"):
         check_engine("clickhouse", "http://host")
+
+
+def test_what_no_batch_needs_any_more_goes_a_day_later(tmp_path):
+    lines, home = batches(tmp_path), Reductions(tmp_path / "kept")
+    reduce_batches(lines[:1], YEAR, home, means=Means())
+    (old,) = home.folder.iterdir()
+    reduce_batches(lines[1:2], YEAR, home, means=Means())
+    assert old.exists()
+    before = old.stat().st_mtime - 2 * 24 * 3600
+    os.utime(old, (before, before))
+    reduce_batches(lines[1:2], YEAR, home, means=Means())
+    assert not old.exists()
+    assert len(list(home.folder.iterdir())) == 1

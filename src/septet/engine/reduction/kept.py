@@ -7,7 +7,6 @@ tables, so that nothing is ever out of date: a batch that changed has another na
 import hashlib
 import json
 import shutil
-import time
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -117,8 +116,10 @@ def _digest(path: Path) -> str:
 
 
 def sweep(home: Path, keys: Collection[str]) -> None:
-    """Remove reductions of batches that no longer count, once they are a day old."""
-    oldest = time.time() - _ABANDONED_SECONDS
-    for folder in home.iterdir():
-        if folder.name.split("-")[0] not in keys and folder.stat().st_mtime < oldest:
+    """Remove reductions of batches that no longer count, a day after something newer was made: a
+    run beside this one may still read them."""
+    made_at = {folder: folder.stat().st_mtime for folder in home.iterdir()}
+    oldest = max(made_at.values(), default=0.0) - _ABANDONED_SECONDS
+    for folder, at in made_at.items():
+        if folder.name.split("-")[0] not in keys and at < oldest:
             shutil.rmtree(folder, ignore_errors=True)

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -66,7 +67,7 @@ class ClickHouse:
 @contextmanager
 def opened(means: Means) -> Iterator[ClickHouse]:
     try:
-        from chdb import session
+        session: Any = import_module("chdb.session")
     except ImportError as error:
         wanted = INSTALL.format(extra="clickhouse")
         raise EngineUnavailable(f"chDB is not installed; {wanted}") from error

