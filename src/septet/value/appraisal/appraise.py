@@ -93,7 +93,12 @@ def appraise(order: Order, *, into: Path, accounts_of: AccountsOf, report: Repor
 
 def _business(order: Order, result: ProfitResult, known: Accounts) -> Business:
     """Order days and months of accounts, and who was a customer before the period."""
-    before = earlier(order.sources, order.period, memory_limit=order.memory_limit)
+    before = earlier(
+        order.sources,
+        order.period,
+        memory_limit=order.memory_limit,
+        reductions=order.reductions,
+    )
     ordered = order_days(result.folder, order.period, customers=len(result.customers))
     slot, day = known.slots.of_customer[ordered.customer], ordered.day
     days = np.unique(slot * order.period.days + day)  # two numbers of one account, one day
