@@ -132,7 +132,8 @@ def cohorts(
     if by not in run.cohorts:
         raise ValueRun.DoesNotExist
     table = run.cohorts[by]
-    rest = [{"label": name, **row} for name, row in table["rest"].items()]
+    names = ("before", "without_order", "unallocated")  # PostgreSQL keeps no order of keys
+    rest = [{"label": name, **table["rest"][name]} for name in names]
     return {
         **table,
         "currency": run.currency,
@@ -158,7 +159,7 @@ def segments(request: ApiRequest, pk: Id) -> list[dict[str, Any]]:  # noqa: ARG0
             "segments": [_segment(row, run.currency) for row in table["rows"]],
             "findings": table["findings"],
         }
-        for name, table in run.segments.items()
+        for name, table in ((name, run.segments[name]) for name in ("grid", "values", "sizes"))
     ]
 
 
