@@ -53,7 +53,7 @@ documents AS (
 _SUMMARY = """
 SELECT customer, count(date) AS orders, min(date) AS first_on, max(date) AS last_on,
   arg_min(value, date) AS first_value, CAST(sum(value) AS DECIMAL(18,4)) AS total_value,
-  max(last_on) AS seen_on, CAST(sum(lines) AS BIGINT) AS lines, {unusable} AS bad
+  {seen_on} AS seen_on, {lines} AS lines, {unusable} AS bad
 FROM bought GROUP BY customer
 """
 _FINAL = """
@@ -139,18 +139,20 @@ def _summarise(
 ) -> SummaryReport:
     asked = _asked(lines, until, currency)
     counts, unusable = "count(*) AS lines, 0 AS bad", "0"
+    last, total_lines = "max(last_on)", "CAST(sum(lines) AS BIGINT)"
     if not lines.trusted:
         counts = "count(*) AS lines, count(*) - count(amount) AS bad"
         unusable = f"sum(bad) + count_if(last_on IS NULL) + any_value(({_odd('customer')})::INT)"
     elif lines.told.rows is not None and not asked:
-        counts = "0 AS lines, 0 AS bad"
+        counts, total_lines = "0 AS lines, 0 AS bad", "0"
+        last = f"DATE '{lines.told.last_on}'" if lines.told.last_on else last
     credited = "bool_or(amount < 0)" if lines.told.has_credits else "false"
     where = f"WHERE {' AND '.join(asked)}" if asked else ""
     steps = (_BY_DOCUMENT if columns.document else _BY_DAY).format(
         relation=lines.relation, where=where, counts=counts, credited=f"{credited} AS credited"
     )
     lines.con.execute(
-        f"CREATE OR REPLACE TEMP TABLE found AS WITH {steps} {_SUMMARY.format(unusable=unusable)}"
+        f"CREATE OR REPLACE TEMP TABLE found AS WITH {steps} {_SUMMARY.format(unusable=unusable, seen_on=last, lines=total_lines)}"
     )
     row = lines.con.execute(_TOTALS).fetchone()
     assert row is not None
