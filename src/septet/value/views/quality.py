@@ -35,7 +35,7 @@ def _sentences(told: Mapping[str, Any]) -> list[str]:
         return [str(words.FORECASTS["no_holdout"])]
     facts = {
         "method": words.METHODS[told["method"]],
-        "periods": len(told["trials"]),
+        "periods": sum(told["method"] in trial["methods"] for trial in told["trials"]),
         "days": told["holdout_days"],
     }
     said = [str(words.FORECASTS[told["code"]]).format_map(facts)]

@@ -104,7 +104,8 @@ def reason(trials: Sequence[Trial], method: Method, holdout_days: int) -> Findin
     latest = max(trials, key=lambda trial: trial.cut).figures
     best = min((m for m in NAIVE if m in latest), key=lambda m: latest[m].mae or 0.0)
     rival = Method.MBG_NBD if method in NAIVE else best
-    told = f"Tried on {len(trials)} earlier periods of {holdout_days} days, the method "
+    periods = sum(method in trial.figures for trial in trials)
+    told = f"Tried on {periods} earlier periods of {holdout_days} days, the method "
     told += f"“{WORDS[method]}” came closest. In the latest it was off by {_errors(latest[method])}"
     if rival in latest:
         told += f"; “{WORDS[rival]}” by {_errors(latest[rival])}"
