@@ -31,9 +31,9 @@ def written(path, rows, header=("customer", "date", "amount")):
     return path
 
 
-def parquet(path, rows):
+def parquet(path, rows, kind="VARCHAR"):
     with duckdb.connect() as con:
-        con.execute("CREATE TABLE t (customer VARCHAR, date DATE, amount DECIMAL(18,2))")
+        con.execute(f"CREATE TABLE t (customer {kind}, date DATE, amount DECIMAL(18,2))")
         con.executemany("INSERT INTO t VALUES (?, ?, ?)", rows)
         con.execute(f"COPY t TO '{path}' (FORMAT parquet)")
     return path
@@ -111,6 +111,28 @@ def test_order_of_lines_and_kind_of_file_change_nothing(tmp_path_factory, rows, 
             said.append((report, (folder / "out.csv").read_text()))
         except LinesError as error:
             said.append(str(error).split(":")[-1])
+    assert said[0] == said[1]
+
+
+@settings(max_examples=20)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(1, 3),
+            st.dates(date(2025, 1, 1), date(2025, 1, 9)),
+            st.decimals(0, 90, places=2),  # nothing credited: the short way; zero is an order
+        ),
+        min_size=1,
+        max_size=40,
+    )
+)
+def test_a_file_that_tells_of_itself_has_the_same_summary(tmp_path_factory, rows):
+    folder = tmp_path_factory.mktemp("lines")
+    telling = parquet(folder / "a.parquet", rows, kind="INTEGER")
+    plain = written(folder / "b.csv", rows)
+    reports = [summarise(f, PLAIN, f.with_suffix(".out.csv")) for f in (telling, plain)]
+    assert reports[0] == reports[1]
+    said = [f.with_suffix(".out.csv").read_text() for f in (telling, plain)]
     assert said[0] == said[1]
 
 
