@@ -19,7 +19,9 @@ from septet.engine.clv.order_rates import at_least, order_counts
 from septet.engine.clv.quadrature import beta_nodes, decaying_integral
 
 _NODES = 64
-_NODES_UNLIMITED = 96  # without a horizon the integrand has a branch point at p = 0
+_NODES_UNLIMITED = 96  # without a horizon the integrand has a branch point at p = 0,
+_NODES_NEAR_ZERO = 256  # which counts most where few orders are known and many leave at once
+_FEW_CHANCES = 4.0
 
 
 # the first (some leave at once, the others stay) has a top of its own in one population of thirty
@@ -101,8 +103,9 @@ class BetaGeometric:
         """
         if rate == 0.0 and np.isfinite(weeks):
             return self.expected_orders_if_alive(p, x, age, weeks)
-        count = _NODES if np.isfinite(weeks) else _NODES_UNLIMITED
         r, alpha, a, b = p
+        count = _NODES_UNLIMITED if b + x + self.m >= _FEW_CHANCES else _NODES_NEAR_ZERO
+        count = _NODES if np.isfinite(weeks) else count
         leave, weight = beta_nodes(float(a), float(b + x + self.m), count)
         h, g = (alpha + age)[:, None], r + x
         orders = decaying_integral(g, rate * h / leave, np.log1p(leave * weeks / h))

@@ -21,7 +21,7 @@ _DRAWS = 2048
 _LEVELS = 48
 _STEPS = 6
 _AGES = 6
-_CHUNK = 20_000
+_CHUNK = 500  # customers whose outcomes fit the cache
 _LOG_LEEWAY = 2.0  # draws of a log-parameter stay this close to the estimate
 
 
