@@ -110,8 +110,10 @@ def _same_sums(ours: Result, hand: Result) -> Row:
 
 def memory_rows(found: Found) -> Iterator[Row]:
     for data, kind in (("cdnow-10m", "like CDNOW"), ("b2b-10m", "in business")):
-        for name in (LIFETIMES, PYMC):
-            ours, peer = found.of("Septet", "bg_fit", data), found.of(name, "bg_fit", data)
+        ours = found.of("Septet", "bg_fit", data)
+        names = [n for n in (LIFETIMES, PYMC) if (n, "bg_fit", data) in found.results]
+        for name in names or [LIFETIMES]:
+            peer = found.of(name, "bg_fit", data)
             yield lighter(f"Peak memory of the fit, 10M customers {kind}", 1331, ours, name, peer)
 
 
