@@ -74,6 +74,33 @@ def test_a_policy_for_everybody_names_whom_it_changes(client, chan, run):
     assert "Customer C1" in text.split("Whom it changes most")[1]
 
 
+def test_lines_of_nobody_known_are_no_part_of_what_is_moved(client, chan, dora, run, run_jobs):
+    book("invoices", [line(None, 3, "777.00", invoice="N1", cost_amount="1.00")])
+    actions.start_run(by=dora)
+    run_jobs()
+    latest = ValueRun.objects.latest("pk")
+    assert latest.unallocated == 77700
+    client.force_login(chan)
+    answer = client.get(reverse("value:what_if_all"), {"orders_a_month": 1})
+    text = answer.content.decode()
+    assert "2,000 EUR" in text
+    assert "2,777 EUR" not in text
+
+
+def test_changes_too_small_to_see_stand_alone(run):
+    from septet.value import supposing
+    from septet.value.queries.what_if import Outcome
+
+    def steps(change):
+        found = Outcome(
+            (9, 8), (0, 0), (9.0, 1.0), {"order": change}, {}, 0, 0, change, change, None
+        )
+        return [(str(s.label), s.is_total) for s in supposing.steps(found, 100_000)]
+
+    assert steps(50_000)[0] == ("Contribution today", True)
+    assert steps(100) == [("Orders", False), ("Change of contribution", True)]
+
+
 def test_a_run_that_kept_no_orders_says_what_to_do(client, chan, run):
     (store.run_folder(run.pk) / "orders.parquet").unlink()
     assert "Compute a new value run" in page(client, chan).content.decode()

@@ -14,6 +14,7 @@ from septet.value.queries.what_if import Answer, Outcome
 from septet.value.words import ACTIVITIES
 
 _DAYS_A_MONTH = Decimal("30.4375")
+_SEEN_BESIDE = 0.05  # smaller changes are a hairline beside the contribution itself
 
 
 def suggested(value: AccountValue, run: ValueRun) -> dict[str, Any]:
@@ -126,8 +127,11 @@ def picture(found: Outcome, contribution: int, currency: str) -> dict[str, Any]:
 
 
 def steps(found: Outcome, contribution: int) -> list[Step]:
-    """From the contribution of today to that after the levers, by what changes it."""
-    made = [Step(_("Contribution today"), contribution, is_total=True)]
+    """From the contribution of today to that after the levers, by what changes it; the changes
+    alone where they could not be seen beside the contribution."""
+    total = found.contribution_change
+    hidden = abs(total) < abs(contribution) * _SEEN_BESIDE
+    made = [] if hidden else [Step(_("Contribution today"), contribution, is_total=True)]
     for code, words in ACTIVITIES.items():
         saved = found.freed_cost.get(code, 0)
         if saved:
@@ -137,8 +141,9 @@ def steps(found: Outcome, contribution: int) -> list[Step]:
         made.append(Step(_("Direct costs saved"), direct))
     if found.lost_margin:
         made.append(Step(_("Margin lost"), -found.lost_margin))
-    then = contribution + found.contribution_change
-    return [*made, Step(_("Contribution then"), then, is_total=True)]
+    if hidden:
+        return [*made, Step(_("Change of contribution"), total, is_total=True)]
+    return [*made, Step(_("Contribution then"), contribution + total, is_total=True)]
 
 
 def scenarios(answer: Answer, currency: str) -> list[tuple[str, str, str, bool]]:

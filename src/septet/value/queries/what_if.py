@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Sum
+
 from septet.accounts.queries import numbers_by_account
 from septet.foundation.rules import RuleBroken
 from septet.people.models import User
@@ -78,6 +80,7 @@ class Answer:
     worse: int = 0
 
 
+BEFORE = ("net_revenue", "cost_to_serve", "contribution", "lifetime_value")
 _FIELDS = ("account_id", "account__name", "contribution", "lifetime_inputs")
 
 
@@ -102,6 +105,11 @@ def of_everybody(run: ValueRun, user: User, levers: Levers, *, rows: int = 20) -
     }
     found = _pull(run, levers, party_of)
     return _answer(found, known, rows=rows)
+
+
+def before(run: ValueRun, user: User) -> dict[str, int | None]:
+    """What the accounts one may see add up to; orders of nobody known cannot be moved."""
+    return visible_values(user, run).aggregate(**{name: Sum(name) for name in BEFORE})
 
 
 def _customers(run: ValueRun) -> Iterable[tuple[int, tuple[str, str]]]:

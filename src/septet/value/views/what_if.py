@@ -33,8 +33,7 @@ def customer(request: PersonRequest, pk: int) -> HttpResponse:
     except RuleBroken as broken:
         context["refusal"] = REFUSALS[Refusal(broken.refusal)]
         return render(request, "value/what_if.html", context)
-    names = ("net_revenue", "cost_to_serve", "contribution", "lifetime_value")
-    before = {name: getattr(value, name) for name in names}
+    before = {name: getattr(value, name) for name in query.BEFORE}
     context["mark"] = value.mark
     return render(request, "value/what_if.html", context | _said(answer, before, run))
 
@@ -51,8 +50,7 @@ def everybody(request: PersonRequest) -> HttpResponse:
     except RuleBroken as broken:
         context["refusal"] = REFUSALS[Refusal(broken.refusal)]
         return render(request, "value/what_if.html", context)
-    names = ("net_revenue", "cost_to_serve", "contribution", "lifetime_value")
-    before = {name: getattr(run, name) for name in names}
+    before = query.before(run, request.user)
     context["mark"] = run.mark
     return render(request, "value/what_if.html", context | _said(answer, before, run))
 

@@ -80,18 +80,20 @@ def _findings(segments: tuple[Segment, ...], currency: str, any_known: bool) -> 
         return
     by_code = {segment.code: segment.sums for segment in segments}
     worst, best = by_code[AGGRESSIVE], by_code[PASSIVE]
-    yield say(
-        Code.GRID_AGGRESSIVE,
-        currency,
-        money={"contribution": worst.contribution, "losses": -worst.losses},
-        counts={"customers": worst.customers},
-    )
-    yield say(
-        Code.GRID_PASSIVE,
-        currency,
-        money={"contribution": best.contribution},
-        counts={"customers": best.customers},
-    )
+    if worst.customers:
+        yield say(
+            Code.GRID_AGGRESSIVE,
+            currency,
+            money={"contribution": worst.contribution, "losses": -worst.losses},
+            counts={"customers": worst.customers},
+        )
+    if best.customers:
+        yield say(
+            Code.GRID_PASSIVE,
+            currency,
+            money={"contribution": best.contribution},
+            counts={"customers": best.customers},
+        )
     losses = -sum(sums.losses for sums in by_code.values())
     if losses:
         costly = -(worst.losses + by_code[CARRIAGE].losses)
