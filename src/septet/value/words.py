@@ -77,6 +77,22 @@ FINDINGS: dict[str, Any] = {
         "These customers say little about some of the model's parameters. The ranges include this; "
         "the single figures do not."
     ),
+    "at_boundary": _(
+        "The search did not settle: one of the model's parameters ran off without end, because "
+        "these customers do not tell it. No forecast is made."
+    ),
+    "nobody_left": _(
+        "No customer was lost in these periods, so nothing shows how long customers stay. Take "
+        "more periods."
+    ),
+    "all_alike": _(
+        "The losses do not show that customers differ: one chance of leaving for all of them "
+        "explains these periods as well. What becomes of old customers rests on assumptions."
+    ),
+    "mean_does_not_exist": _(
+        "The orders of these customers scatter so widely that an order has no mean value, so none "
+        "is used."
+    ),
 }
 METHODS: dict[str, Any] = {
     "as_before": _("as many as in the period before"),

@@ -100,10 +100,14 @@ class BetaGeometric:
         come. With leave probability p, g = r+x, h = alpha+T it is the expectation over p of
         g/p times the integral of e^(-g w - z (e^w - 1)), z = rate h / p, which is e^z E_(g+1)(z)
         where the horizon is unlimited (Fader, Hardie & Lee 2005, JMR 42:4, for the idea).
+        Without discount and horizon it is the mean of 1/p: infinite where a <= 1.
         """
         if rate == 0.0 and np.isfinite(weeks):
             return self.expected_orders_if_alive(p, x, age, weeks)
         r, alpha, a, b = p
+        if rate == 0.0:
+            endless = (a + b + x + self.m - 1) / (a - 1) if a > 1 else np.inf
+            return np.full(len(age), endless)
         count = _NODES_UNLIMITED if b + x + self.m >= _FEW_CHANCES else _NODES_NEAR_ZERO
         count = _NODES if np.isfinite(weeks) else count
         leave, weight = beta_nodes(float(a), float(b + x + self.m), count)

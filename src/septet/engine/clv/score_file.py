@@ -44,8 +44,8 @@ def score_file(
     """Score every row of `summary` into `out` (CSV or Parquet by its suffix), in its order.
 
     All of it is over `horizon_weeks`; discounted_orders_unlimited has no horizon. Value needs a
-    monetary_value column, its `ranges` take most of the time: profit per order by credibility, or, with `spend_fit`, revenue by
-    gamma-gamma. Where a figure is empty, the column reason says why. Raises ValueError for a fit
+    monetary_value column, its `ranges` take most of the time: profit per order by credibility, or,
+    with `spend_fit`, revenue by gamma-gamma. Where a figure is empty, the column reason says why. Raises ValueError for a fit
     that is not usable, and for files and rows that cannot be used.
     """
     form = form_of(out)
@@ -73,9 +73,6 @@ def score_file(
     elif table.get("monetary_value") is None:
         value = None
     orders = found.orders
-    if annual_discount_rate == 0:  # no sum to speak of, unless customers surely leave
-        endless = np.full(len(table), np.nan)
-        orders = replace(orders, discounted_orders_unlimited=endless)
     columns, reasons = _columns(table, orders, value, ranges=ranges)
     _write(table, columns, reasons, out, form)
     return ScoreReport(len(table), int((reasons != "").sum()))
@@ -118,7 +115,7 @@ def _columns(
         "discounted_orders_unlimited": orders.discounted_orders_unlimited,
     }
     why = dict.fromkeys(columns, "could not be computed")
-    why["discounted_orders_unlimited"] = "without a discount orders without end have no sum"
+    why["discounted_orders_unlimited"] = "without a discount orders without end have no mean"
     if value is not None:
         columns |= {"value_per_order": value.profit_per_order, "value": value.mean}
         columns |= {"value_low": value.low, "value_high": value.high} if ranges else {}

@@ -25,7 +25,8 @@ class OrderScores:
 
     expected_orders: in the next horizon_weeks. discounted_orders: each order times its discount,
     up to horizon_years; discounted_orders_unlimited: without end, which few would believe of a
-    business customer (infinite without discounting unless customers surely leave).
+    business customer. Without a discount it is infinite where so many customers hardly ever leave
+    that their orders have no mean: a <= 1 in BG/NBD and MBG/NBD, s <= 1 in Pareto/NBD, NBD always.
     """
 
     probability_alive: Floats
@@ -121,7 +122,12 @@ def order_scores(fit: Fit, facts: Facts, *, horizon_weeks: float, horizon: Horiz
     alive = model.probability_alive(
         p, facts.x.astype(np.float64), facts.t_x_days / 7.0, facts.T_days / 7.0
     )
-    return OrderScores(alive, *(alive * living))
+    return OrderScores(alive, *(times(alive, each) for each in living))
+
+
+def times(factor: Floats, amount: Floats) -> Floats:
+    """The product; nothing of what is infinite is nothing."""
+    return np.asarray(factor * np.where(factor == 0, 0.0, amount))
 
 
 def expected_orders(fit: Fit, facts: Facts, *, weeks: float) -> tuple[Floats, Floats]:
@@ -162,7 +168,7 @@ def lifetime_value(
         mean=orders.discounted_orders * profit.mean,
         low=low,
         high=high,
-        unlimited=orders.discounted_orders_unlimited * profit.mean,
+        unlimited=times(profit.mean, orders.discounted_orders_unlimited),
         profit_per_order=profit.mean,
     )
 

@@ -75,8 +75,14 @@ def evaluate(
         where = np.log(scale + ages)
         nodes = _chebyshev(where[0], where[-1])
         at_nodes = scores(x, np.maximum(np.exp(nodes) - scale, 0.0))
-        out[:, part] = at_nodes @ _interpolation(nodes, where)
+        out[:, part] = _between(at_nodes, _interpolation(nodes, where))
     return out
+
+
+def _between(at_nodes: Floats, weights: Floats) -> Floats:
+    """A score that is infinite at every age is so between the nodes too."""
+    endless = np.isinf(at_nodes).all(axis=1, keepdims=True)
+    return np.asarray(np.where(endless, np.inf, np.where(endless, 0.0, at_nodes) @ weights))
 
 
 def _chebyshev(low: float, high: float) -> Floats:

@@ -14,7 +14,7 @@ from septet.engine.clv.forecast.profits import Estimator, estimates
 from septet.engine.clv.forecast.snapshot import look_back
 from septet.engine.clv.outcomes import Horizon
 from septet.engine.clv.profit_per_order import ProfitPerOrder
-from septet.engine.clv.scoring import LifetimeValues, OrderScores, order_scores
+from septet.engine.clv.scoring import LifetimeValues, OrderScores, order_scores, times
 
 _SHARES = np.arange(0.50, 0.99, 0.04)
 _MOST = 2_000
@@ -88,7 +88,7 @@ def lifetime(
         orders,
         expected_orders=orders.expected_orders * scale,
         discounted_orders=orders.discounted_orders * scale,
-        discounted_orders_unlimited=orders.discounted_orders_unlimited * scale,
+        discounted_orders_unlimited=times(scale, orders.discounted_orders_unlimited),
     )
     profit = estimates(facts, revenue).get(estimator) if learnt.usable else None
     if profit is None or not np.isfinite(scale).all():
@@ -104,7 +104,7 @@ def lifetime(
         share=share,
         seed=learnt.seed,
     )
-    unlimited = orders.discounted_orders_unlimited * profit.mean
+    unlimited = times(profit.mean, orders.discounted_orders_unlimited)
     values = LifetimeValues(
         mean, np.minimum(low, mean), np.maximum(high, mean), unlimited, profit.mean
     )
