@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from septet.cli import app
+from septet.engine.clv.summary_file import read_facts
 
 KEYS = "model parameters standard_errors log_likelihood customers converged seconds".split()
 HEAD = "customer,frequency,recency,T,monetary_value\n"
@@ -237,3 +238,46 @@ def test_bg_bb_on_donations_as_fader_hardie_shang_2010(septet, shared, tmp_path)
     (tmp_path / "bad.csv").write_text("frequency,recency,periods\n3,2,6\n1,2,6\n")
     bad = septet("clv", "fit", "--model", "bg_bb", "--summary", "bad.csv")
     assert (bad.exit_code, "row 2: frequency is above recency" in bad.stderr) == (2, True)
+
+
+def test_one_age_between_days_does_not_tear_the_others_apart(septet, tmp_path):
+    """272 days in weeks, written so that T times 7 is a hair under what recency times 7 is."""
+    last, age = "38.857142857", "38.8571428571429"
+    (tmp_path / "s.csv").write_text(
+        f"frequency,recency,T\n2,{last},{last}\n1,{age},{age}\n0,0,0.001\n"
+    )
+    facts = read_facts(tmp_path / "s.csv")
+    assert (facts.t_x_days <= facts.T_days).all()
+    assert facts.T_days.tolist() == [272, 272, 0.007]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"model": "bg_nbd", "parameters": [1]}',
+        '{"model": ["bg_nbd"], "parameters": {"r": 1}}',
+        '{"model": "bg_nbd"}',
+        "[]",
+    ],
+)
+def test_a_file_that_is_no_fit_is_told_so(septet, summary, tmp_path, text):
+    (tmp_path / "fit.json").write_text(text)
+    done = septet("clv", "score", "--fit", "fit.json", "--summary", summary, "--out", "o.csv")
+    assert done.exit_code == 2
+    assert "fit.json is no kept fit" in done.stderr
+
+
+@pytest.mark.parametrize("weeks", ["0", "-1", "nan", "inf"])
+def test_a_horizon_that_is_none_is_told_in_the_words_of_the_option(septet, summary, weeks):
+    septet("clv", "fit", "--weak-priors", "--summary", summary, "--out", "fit.json")
+    done = septet(
+        *("clv", "score", "--fit", "fit.json", "--summary", summary, "--out", "o.csv"),
+        *("--horizon-weeks", weeks),
+    )
+    assert done.exit_code == 2
+    assert "horizon_weeks must be above zero" in done.stderr
+
+
+def test_what_is_no_plain_file_is_not_said_to_be_missing(septet, tmp_path):
+    done = septet("clv", "fit", "--summary", tmp_path)
+    assert (done.exit_code, "no plain file" in done.stderr) == (2, True)

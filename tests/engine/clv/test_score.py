@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.clv.worlds import draw
-from septet.engine.clv import BG_NBD, MBG_NBD, Facts, fit, score
+from septet.engine.clv import BG_NBD, MBG_NBD, NBD, PARETO_NBD, Facts, fit, score
 from septet.engine.clv.scoring import WEEKS_PER_YEAR
 from septet.engine.clv.tables import Pairs, evaluate
 
@@ -146,3 +146,13 @@ def test_expected_orders_are_finite_and_within_what_a_loyal_customer_would_order
     assert 0 < discounted <= expected * (1 + 1e-9)
     assert expected <= loyal * (1 + 1e-9)
     assert discounted >= expected * np.exp(-0.002 * weeks) * (1 - 1e-9)
+
+
+@pytest.mark.parametrize("model", [PARETO_NBD, NBD])
+def test_without_a_discount_orders_without_end_are_endless_not_unknown(facts, model):
+    """More ages than interpolation has nodes; pytest turns a warning into an error."""
+    scores = score(fit(facts, model=model), facts, annual_discount_rate=0.0, ranges=False).orders
+    assert len(np.unique(facts.T_days[facts.x == 0])) > 24
+    assert not np.isnan(scores.discounted_orders_unlimited).any()
+    assert np.isfinite(scores.discounted_orders).all()
+    assert (scores.discounted_orders_unlimited >= scores.discounted_orders).all()

@@ -206,3 +206,12 @@ def test_summary_of_cdnow_as_lifetimes(shared, tmp_path):
         assert float(ours["T"]) == pytest.approx(float(theirs["T"]), abs=0.0051)
         value = float(ours["monetary_value"] or 0)
         assert value == pytest.approx(float(theirs["zbar"]), abs=0.0051)
+
+
+@pytest.mark.parametrize("named", [None, "EUR"])
+def test_lines_without_a_currency_beside_lines_with_one_are_not_guessed_at(tmp_path, named):
+    rows = [("A", "2025-01-01", "5", "EUR"), ("A", "2025-01-08", "9", "")]
+    lines = written(tmp_path / "lines.csv", rows, ("customer", "date", "amount", "Currency"))
+    with pytest.raises(LinesError, match=r"1 lines name no currency, beside EUR \(1 lines\)"):
+        summarise(lines, PLAIN, tmp_path / "out.csv", currency=named)
+    assert not (tmp_path / "out.csv").exists()

@@ -47,7 +47,11 @@ def document(path: Path) -> dict[str, Any]:
             f"{path.name} is no kept fit, not even JSON ({error}). Make one with "
             "`septet engine clv fit --out`."
         ) from None
-    if not (isinstance(told, dict) and {"model", "parameters"} <= told.keys()):
+    if not (
+        isinstance(told, dict)
+        and isinstance(told.get("model"), str)
+        and isinstance(told.get("parameters", 0), dict | None)
+    ):
         raise ValueError(
             f"{path.name} is no kept fit: it names no model and parameters. Make one with "
             "`septet engine clv fit --out`."

@@ -49,6 +49,8 @@ def score_file(
     that is not usable, and for files and rows that cannot be used.
     """
     form = form_of(out)
+    if not 0 < horizon_weeks < np.inf:
+        raise ValueError(f"horizon_weeks must be above zero and finite, not {horizon_weeks:g}")
     if not fit.usable:
         raise ValueError(f"this fit cannot be used: {fit.report.words}")
     optional = ["monetary_value"]

@@ -201,15 +201,25 @@ def _odd(name: str) -> str:
     )
 
 
+_UNNAMED = ("", "XXX")  # ISO 4217 writes XXX where there is no currency
+
+
 def _check_currency(lines: Lines, path: Path, currency: str | None) -> None:
-    found = lines.con.execute(
-        f"SELECT upper(trim(currency)), count(*) FROM {lines.relation} "
-        "WHERE nullif(trim(currency), '') IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1"
+    every = lines.con.execute(
+        f"SELECT upper(coalesce(trim(currency), '')), count(*) FROM {lines.relation} "
+        "GROUP BY 1 ORDER BY 2 DESC, 1"
     ).fetchall()
+    found = [(code, count) for code, count in every if code not in _UNNAMED]
+    unnamed = sum(count for code, count in every if code in _UNNAMED)
     codes = [code for code, _ in found]
     shown = ", ".join(f"{code} ({count:,} lines)" for code, count in found[:6])
     if currency and currency.upper() not in codes:
         raise LinesError(f"{path.name} has no lines in {currency}. It has: {shown or 'none'}.")
+    if codes and unnamed:
+        raise LinesError(
+            f"{path.name}: {unnamed:,} lines name no currency, beside {shown}. Which they are in "
+            "cannot be known: fill in the column of currencies."
+        )
     if currency is None and len(codes) > 1:
         raise LinesError(
             f"{path.name} mixes currencies: {shown}. Amounts of several currencies do not add up: "

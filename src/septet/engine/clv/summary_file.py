@@ -65,7 +65,8 @@ def read_table(path: Path, needed: Sequence[str], optional: Sequence[str] = ()) 
     """The columns `needed` and those of `optional` that are there, and the customer's where there
     is one. Raises TableError for a column that is missing, or cells that are no numbers."""
     if not path.is_file():
-        raise TableError(f"{path}: there is no such file. Check the path.")
+        what = "this is no plain file" if path.exists() else "there is no such file"
+        raise TableError(f"{path}: {what}. Check the path; save to a file what comes from a pipe.")
     raw, first_row = _texts(path)
     found = {name: _place(name, list(raw)) for name in (*needed, *optional, "customer")}
     for name in needed:
@@ -101,6 +102,7 @@ def facts_of_table(table: Table, *, unit: str = "weeks") -> Facts:
     x, recency, age = (table.columns[name] for name in ("frequency", "recency", "T"))
     table.refuse(x < 0, "frequency is negative", "It counts the orders after the first.")
     table.refuse(x != np.floor(x), "frequency is no whole number", "It counts orders.")
+    table.refuse(age < 0, "T is negative", "The first order must lie inside the window.")
     table.refuse(recency < 0, "recency is negative", "The last order cannot precede the first.")
     table.refuse(
         recency > age,
@@ -138,10 +140,12 @@ def weight_of(table: Table) -> Floats | None:
 
 
 def _days(values: Floats, unit: str) -> Floats:
-    """In days; written in weeks to a few decimals, whole days are not quite whole."""
+    """In days; written in weeks to a few decimals, whole days are not quite whole.
+
+    Each entry by itself: what does not fall after another entry does not do so afterwards."""
     days = values * (DAYS_PER_WEEK if unit == "weeks" else 1.0)
     whole = np.rint(days)
-    return whole if (np.abs(days - whole) < 1e-6).all() else days
+    return np.where(np.abs(days - whole) < 1e-6, whole, days)
 
 
 def _place(name: str, headers: list[str]) -> str | None:
@@ -190,7 +194,9 @@ def _texts(path: Path) -> tuple[dict[str, npt.NDArray[Any]], int]:
             raw = con.execute(f"SELECT {cells} FROM {source}").fetchnumpy()
         except duckdb.Error as error:
             said = str(error).split("\n", 1)[0]
-            raise TableError(f"{path.name} cannot be read: {said}. Export it again.") from None
+            raise TableError(
+                f"{path.name} cannot be read: {said.rstrip('.')}. Export it again."
+            ) from None
     return {name: _plain(column) for name, column in raw.items()}, 1 if form == "parquet" else 2
 
 
