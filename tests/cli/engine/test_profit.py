@@ -84,3 +84,13 @@ def test_a_file_that_cannot_be_counted_is_refused_in_words(septet, tmp_path, tex
     (tmp_path / "lines.csv").write_text(text)
     done = septet("lines.csv", "--out", "out")
     assert (done.exit_code, words in done.stderr) == (2, True), done.stderr
+
+
+def test_refused_rows_are_kept_where_none_can_be_read_and_go_with_the_next_run(septet, tmp_path):
+    (tmp_path / "lines.csv").write_text("customer,date,amount\nA,2025-13-01,5\n")
+    done = septet("lines.csv", "--out", "out")
+    assert (done.exit_code, "refused.csv" in done.stderr) == (2, True)
+    assert "2025-13-01" in (tmp_path / "out/refused.csv").read_text(encoding="utf-8-sig")
+    (tmp_path / "lines.csv").write_text(LINES)
+    assert septet("lines.csv", "--out", "out").exit_code == 0
+    assert not (tmp_path / "out/refused.csv").exists()

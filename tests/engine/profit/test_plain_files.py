@@ -113,6 +113,7 @@ def test_lines_that_cannot_be_counted_are_named(tmp_path, lines, words):
         ("activity,minutes\norder,5\norder,6\n", "row 3: minutes of order were said before"),
         ("pool,cost\ndesk,1\ndesk,2\n", "row 3: cost of desk was 1 in a row above"),
         ("pool,cost,from\ndesk,1,May\n", "row 2: from 'May' is no date"),
+        ("pool,cost,activities\n,80,order\n", "row 2: cost or capacity stand without a pool"),
     ],
 )
 def test_rates_that_cannot_be_counted_are_named(tmp_path, rates, words):

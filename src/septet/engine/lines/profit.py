@@ -50,6 +50,7 @@ def profit_of_file(file: ProfitFile, into: Path) -> FileProfit:
     booked = into / "booked"
     plan = _plan(file)
     booking = book(file.lines, plan, into=booked)
+    refused = _refused(into, booking)
     currency = _currency(file, booking)
     lines = booked / "lines.parquet"
     if "invoice" not in plan.mapping:
@@ -67,7 +68,7 @@ def profit_of_file(file: ProfitFile, into: Path) -> FileProfit:
     if told:
         rules = replace(rules, minutes={**rules.minutes, **told.minutes})
     result = customer_profit(sources, period, rules, into=into)
-    return FileProfit(result, booking, currency, _written(into, booking))
+    return FileProfit(result, booking, currency, (*_written(into), *refused))
 
 
 def _plan(file: ProfitFile) -> Plan:
@@ -85,7 +86,7 @@ def _currency(file: ProfitFile, booking: Booking) -> str:
     booked = {code: sums.booked for code, sums in booking.sums.items() if sums.booked}
     if not booking.booked:
         raise LinesError(
-            f"{file.lines.name}: none of its {booking.rows:,} rows could be read. See refused.csv."
+            f"{file.lines.name}: none of its {booking.rows:,} rows could be read. See refused.csv for why."
         )
     if len(booked) > 1:
         shown = ", ".join(f"{amount:f} {code}" for code, amount in sorted(booked.items()))
@@ -107,7 +108,14 @@ def _days_as_documents(lines: Path) -> None:
     partial.replace(lines)
 
 
-def _written(into: Path, booking: Booking) -> tuple[Path, ...]:
+def _refused(into: Path, booking: Booking) -> tuple[Path, ...]:
+    """refused.csv, there also where nothing else can be; none of an earlier time stays."""
+    refused, kept = into / "booked" / "refusals.csv", into / "refused.csv"
+    kept.unlink(missing_ok=True)
+    return (refused.replace(kept),) if booking.refused and refused.exists() else ()
+
+
+def _written(into: Path) -> tuple[Path, ...]:
     files = []
     with duckdb.connect() as con:
         for name in _TABLES:
@@ -117,7 +125,4 @@ def _written(into: Path, booking: Booking) -> tuple[Path, ...]:
                 f"ORDER BY ALL) TO {quoted(str(target))} (FORMAT csv, HEADER)"
             )
             files += [source, target]
-    refused = into / "booked" / "refusals.csv"
-    if booking.refused and refused.exists():
-        files.append(refused.replace(into / "refused.csv"))
     return tuple(files)

@@ -130,6 +130,8 @@ def read_rates(path: Path) -> RatesFile:
         if row.text("pool"):
             found = _pool(row, codes, pools.get((row.text("pool"), row.day("from"))))
             pools[found.pool, found.from_on] = found
+        elif row.text("cost") or row.text("capacity_minutes"):
+            raise row.wrong("cost or capacity stand without a pool; name it in the column pool")
     return RatesFile(tuple(pools.values()), minutes)
 
 
