@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from septet.engine.clv.summary_file import Table, facts_of_table, read_table, weight_of
+from septet.engine.clv.summary_file import Table, facts_of_table, read_table
 
 
 @dataclass(frozen=True)
@@ -77,18 +77,9 @@ def _gamma_gamma(table: Table, _unit: str, weak: bool) -> Any:
 
 def _bg_bb(table: Table, _unit: str, weak: bool) -> Any:
     from septet.engine.clv import bg_bb
+    from septet.engine.clv.period_scores import occasions_of_table
 
-    x, last, periods = (table.columns[name] for name in ("frequency", "recency", "periods"))
-    for name in ("frequency", "recency", "periods"):
-        column = table.columns[name]
-        wrong = (column < 0) | (column != np.floor(column))
-        table.refuse(wrong, f"{name} is no whole number of zero or more", "It counts occasions.")
-    table.refuse(last > periods, "recency is later than periods", "Check the order of the columns.")
-    table.refuse(x > last, "frequency is above recency", "An occasion holds one purchase at most.")
-    table.refuse((x == 0) & (last > 0), "recency is above zero where frequency is 0", "Write 0.")
-    whole = [column.astype(np.int64) for column in (x, last, periods)]
-    facts = bg_bb.OpportunityFacts(whole[0], whole[1], whole[2], weight_of(table))
-    return bg_bb.fit(facts, priors="weak" if weak else None)
+    return bg_bb.fit(occasions_of_table(table), priors="weak" if weak else None)
 
 
 def _contracts(code: str) -> Reader:
@@ -96,11 +87,8 @@ def _contracts(code: str) -> Reader:
 
     def fit(table: Table, _unit: str, weak: bool) -> Any:
         from septet.engine.clv import contracts
+        from septet.engine.clv.discrete_models import CONTRACT_MODELS
 
-        models = {
-            model.code: model
-            for model in (contracts.SHIFTED_BETA_GEOMETRIC, contracts.BETA_DISCRETE_WEIBULL)
-        }
         period, left = table.columns["period"], table.columns["survivors"]
         table.refuse(
             period != np.arange(len(table)),
@@ -111,7 +99,7 @@ def _contracts(code: str) -> Reader:
         rising = np.concatenate(([False], np.diff(left) > 0))
         table.refuse(rising, "survivors rise", "Nobody joins a cohort later.")
         facts = contracts.ContractFacts.of_survivors(left)
-        return contracts.fit(facts, model=models[code], priors="weak" if weak else None)
+        return contracts.fit(facts, model=CONTRACT_MODELS[code], priors="weak" if weak else None)
 
     return Reader(("period", "survivors"), (), fit)
 

@@ -6,9 +6,12 @@ from typing import Any
 
 import numpy as np
 
+from septet.engine.clv.discrete_models import DISCRETE_MODELS
 from septet.engine.clv.findings import Code, Finding
-from septet.engine.clv.fitted import FORMAT, VERSION, Fit
+from septet.engine.clv.fit_json import FORMAT, VERSION, said
+from septet.engine.clv.fitted import Fit
 from septet.engine.clv.gamma_gamma import NAMES, SpendFit
+from septet.engine.clv.maximum import DiscreteFit
 from septet.engine.clv.models import MODELS
 
 GAMMA_GAMMA = "gamma_gamma"
@@ -24,13 +27,15 @@ def shown(code: str, fit: Any, seconds: float) -> dict[str, Any]:
         "customers": round(fit.customers),
         "converged": fit.converged,
         "seconds": round(seconds, 6),
-        "report": _said(fit.report),
-        "warnings": [_said(each) for each in fit.warnings],
+        "report": said(fit.report),
+        "warnings": [said(each) for each in fit.warnings],
     }
 
 
 def kept(code: str, fit: Any, seconds: float) -> dict[str, Any]:
     """The same with all that ranges need, to be read back by `fit_of`."""
+    if isinstance(fit, Fit | DiscreteFit):
+        return {**json.loads(fit.to_json()), "seconds": round(seconds, 6)}
     covariance = None if fit.log_covariance is None else fit.log_covariance.tolist()
     more = {"log_covariance": covariance, "seed": getattr(fit, "seed", 0)}
     return {"format": FORMAT, "version": VERSION, **shown(code, fit, seconds), **more}
@@ -59,16 +64,17 @@ def document(path: Path) -> dict[str, Any]:
     return told
 
 
-def order_fit_of(path: Path) -> Fit:
-    """A fit of an order model, as kept or as `fit --json` printed it."""
+def fit_of(path: Path) -> Fit | DiscreteFit:
+    """A fit of orders or contracts, as kept or as `fit --json` printed it."""
     told = document(path)
-    if told["model"] not in MODELS:
+    known: dict[str, Any] = {**MODELS, **DISCRETE_MODELS}
+    if told["model"] not in known:
         raise ValueError(
-            f"{path.name} is a fit of {told['model']}, which says nothing of orders to come. "
-            f"Give one of {', '.join(MODELS)}."
+            f"{path.name} is a fit of {told['model']}, which says nothing of orders or renewals "
+            f"to come. Give one of {', '.join(known)}."
         )
-    told = _complete(path, told, MODELS[told["model"]].parameter_names)
-    return Fit.from_json(json.dumps(told))
+    text = json.dumps(_complete(path, told, known[told["model"]].parameter_names))
+    return Fit.from_json(text) if told["model"] in MODELS else DiscreteFit.from_json(text)
 
 
 def spend_fit_of(path: Path) -> SpendFit:
@@ -108,7 +114,7 @@ def _complete(path: Path, told: dict[str, Any], names: tuple[str, ...]) -> dict[
         "log_likelihood": None,
         "customers": 0,
         "converged": parameters is not None,
-        "report": _said(Finding(Code.FITTED, "Read from a file.")),
+        "report": said(Finding(Code.FITTED, "Read from a file.")),
         "warnings": [],
         "seed": 0,
     }
@@ -117,7 +123,3 @@ def _complete(path: Path, told: dict[str, Any], names: tuple[str, ...]) -> dict[
 
 def _positive(value: object) -> bool:
     return isinstance(value, int | float) and 0 < value < float("inf")
-
-
-def _said(finding: Finding) -> dict[str, str]:
-    return {"code": str(finding.code), "words": finding.words}

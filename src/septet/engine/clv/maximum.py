@@ -1,21 +1,25 @@
 """Maximum likelihood in the logarithms of a few parameters, for models with facts of their own."""
 
+import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import minimize
 
-from septet.engine.clv import findings
+from septet.engine.clv import findings, fit_json
 from septet.engine.clv.facts import Floats
 from septet.engine.clv.findings import Finding
+from septet.engine.clv.fit_json import FORMAT, VERSION, named
 from septet.engine.clv.model import Priors
 
 Likelihood = Callable[[Floats], tuple[float, Floats]]
+Found = tuple[float, Floats]
 
 _LOG_LIMIT = 14.0  # exp(14) is 1.2 million: beyond it a parameter is infinite for every purpose
 _FLAT = 1e-7  # slope per customer at which a search has arrived
+_FAR = 6.0  # e^6 is 400: nearer, no parameter is called endless
+_NO_LESS = 0.01  # of log-likelihood, all customers together
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +63,21 @@ class DiscreteFit:
         shift = (axes * np.sqrt(np.maximum(spread, 0.0))) @ rng.standard_normal(centre.shape)
         return np.asarray(np.exp(centre + np.clip(shift, -2.0, 2.0)))
 
+    def to_json(self) -> str:
+        """All of it, every digit kept; `from_json` reads it back."""
+        head = {"format": FORMAT, "version": VERSION, "model": self.code}
+        return json.dumps(head | fit_json.plain(self), indent=2)
+
+    @classmethod
+    def from_json(cls, text: str) -> "DiscreteFit":
+        """A kept fit. Raises ValueError for another file, or one of a later version."""
+        from septet.engine.clv.discrete_models import naming_of
+
+        told = fit_json.document(text)
+        naming = naming_of(told["model"])
+        parts = fit_json.parts(told, naming.parameter_names)
+        return cls(code=naming.code, model=naming.name, **parts)
+
 
 @dataclass(frozen=True, eq=False)
 class Maximum:
@@ -68,6 +87,7 @@ class Maximum:
     log_likelihood: float
     converged: bool
     covariance: Floats | None
+    runs_away: tuple[tuple[int, bool], ...] = ()  # parameters by place, and whether they grow
 
     @property
     def values(self) -> Floats:
@@ -76,17 +96,6 @@ class Maximum:
     @property
     def log_errors(self) -> Floats | None:
         return None if self.covariance is None else np.sqrt(np.diag(self.covariance))
-
-    @property
-    def at_limit(self) -> bool:
-        """A parameter ran away: the likelihood still rises where it is practically infinite."""
-        return bool((np.abs(self.log_parameters) > _LOG_LIMIT - 1e-6).any())
-
-
-def named(names: tuple[str, ...], values: Floats) -> Mapping[str, float]:
-    """A read-only mapping in the order of the paper."""
-    pairs = zip(names, values, strict=True)
-    return MappingProxyType({name: float(value) for name, value in pairs})
 
 
 def maximise(
@@ -100,10 +109,9 @@ def maximise(
     best = min((goal.search(start) for start in starts), key=lambda found: found[0])[1]
     best = goal.settle(best)
     covariance = goal.covariance(best)
-    arrived = bool(np.abs(goal(best)[1]).max() < _FLAT)
-    return Maximum(
-        best, likelihood(np.exp(best))[0], arrived and covariance is not None, covariance
-    )
+    arrived = bool(np.abs(goal(best)[1]).max() < _FLAT) and covariance is not None
+    found = Maximum(best, likelihood(np.exp(best))[0], arrived, covariance)
+    return found if arrived else replace(found, runs_away=goal.runs_away(best))
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,10 +131,24 @@ class _Goal:
             total, gradient = total + prior, gradient + slope
         return -total / self.customers, -gradient / self.customers
 
-    def search(self, start: Floats) -> tuple[float, Floats]:
+    def search(self, start: Floats, held: tuple[int, float] | None = None) -> Found:
+        """held: the place of a log-parameter that stays at the value told."""
         bounds = [(-_LOG_LIMIT, _LOG_LIMIT)] * len(start)
+        if held is not None:
+            bounds[held[0]] = (held[1], held[1])
         found = minimize(self, start, jac=True, method="L-BFGS-B", bounds=bounds)
         return float(found.fun), np.asarray(found.x)
+
+    def runs_away(self, here: Floats) -> tuple[tuple[int, bool], ...]:
+        """Far parameters that may as well be without end: the others following, the likelihood
+        at the limit is not lower than here."""
+        best, told = self(here)[0] + _NO_LESS / self.customers, []
+        for place in np.flatnonzero(np.abs(here) > _FAR).tolist():
+            grows = bool(here[place] > 0)
+            limit = _LOG_LIMIT if grows else -_LOG_LIMIT
+            if self.search(_along(here, place, limit), (place, limit))[0] <= best:
+                told.append((place, grows))
+        return tuple(told)
 
     def settle(self, here: Floats) -> Floats:
         """Newton's steps from the end of a search, as long as they climb."""
@@ -167,6 +189,16 @@ class _Goal:
         if not np.isfinite(information).all() or np.linalg.eigvalsh(information)[0] <= 0:
             return None
         return np.asarray(np.linalg.inv(information))
+
+
+def _along(here: Floats, place: int, limit: float) -> Floats:
+    """Where one log-parameter is at its limit and its equals far out, its partners in a ratio,
+    have gone as far with it."""
+    sign, moved = np.sign(limit), here.copy()
+    partners = sign * here > _FAR - 1
+    moved[partners] += limit - here[place]
+    moved[place] = limit
+    return np.clip(moved, -_LOG_LIMIT, _LOG_LIMIT)
 
 
 def unusable(code: str, model: str, customers: float, seed: int, report: Finding) -> DiscreteFit:
@@ -210,10 +242,5 @@ def result(
 
 
 def _no_maximum(names: tuple[str, ...], found: Maximum) -> Finding:
-    at = found.log_parameters
-    told = [
-        (name, bool(value > 0))
-        for name, value in zip(names, at, strict=True)
-        if abs(value) > _LOG_LIMIT - 1e-6
-    ]
+    told = [(names[place], grows) for place, grows in found.runs_away]
     return findings.at_boundary(*told) if told else findings.not_converged()

@@ -1,10 +1,8 @@
-# ruff: noqa: S608 - queries are put together from constants and quoted paths
 """Scores of a file of customers, written beside what was read."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import numpy.typing as npt
 
@@ -14,20 +12,12 @@ from septet.engine.clv.fitted import Fit
 from septet.engine.clv.gamma_gamma import SpendFit, expected_spend
 from septet.engine.clv.outcomes import Horizon
 from septet.engine.clv.profit_per_order import ProfitPerOrder
+from septet.engine.clv.score_table import ScoreReport, with_reasons, write_scores
 from septet.engine.clv.scoring import WEEKS_PER_YEAR, LifetimeValues, OrderScores, score
 from septet.engine.clv.summary import form_of
 from septet.engine.clv.summary_file import Table, facts_of_table, read_table
-from septet.engine.intake.reading.columns import quoted
 
 _SHARE = 0.8  # of the outcomes lie in the range
-
-
-@dataclass(frozen=True)
-class ScoreReport:
-    """How many customers were scored, and how many of them lack a figure for a reason told."""
-
-    customers: int
-    with_reason: int
 
 
 def score_file(
@@ -76,8 +66,8 @@ def score_file(
         value = None
     orders = found.orders
     columns, reasons = _columns(table, orders, value, ranges=ranges)
-    _write(table, columns, reasons, out, form)
-    return ScoreReport(len(table), int((reasons != "").sum()))
+    given = {"frequency": True, "recency": False, "T": False, "monetary_value": False}
+    return write_scores(table, given, columns, reasons, out=out, form=form)
 
 
 def _revenue_value(
@@ -127,46 +117,4 @@ def _columns(
             "value_low": "the spread of the value of an order does not exist (p x + q <= 2)",
             "value_high": "",
         }
-    reasons = np.full(len(table), "", dtype=object)
-    for name in columns:
-        missing = ~np.isfinite(columns[name])
-        if not missing.any():
-            continue
-        columns[name] = np.where(missing, np.nan, columns[name])
-        said = f"{name}: {why[name]}" if why[name] else ""
-        for row in np.flatnonzero(missing) if said else ():
-            reasons[row] = f"{reasons[row]}; {said}" if reasons[row] else said
-    return columns, reasons
-
-
-def _as_kept(name: str) -> str:
-    return f"CAST({name} AS BIGINT)" if name == "frequency" else name
-
-
-def _write(
-    table: Table,
-    columns: dict[str, Floats],
-    reasons: npt.NDArray[np.object_],
-    out: Path,
-    form: str,
-) -> None:
-    given = {name: table.columns[name] for name in ("frequency", "recency", "T")}
-    value = table.get("monetary_value")
-    given |= {} if value is None else {"monetary_value": value}
-    numbers = {**given, **columns}
-    fields = ", ".join(
-        f"CASE WHEN isnan({name}) THEN NULL ELSE {_as_kept(name)} END AS {name}" for name in numbers
-    )
-    frame: dict[str, npt.NDArray[np.generic]] = {**numbers, "reason": reasons}
-    first = ""
-    if table.customer is not None:
-        frame["customer"] = table.customer
-        whole = table.customer.dtype != object
-        first = "CAST(customer AS BIGINT) AS customer, " if whole else "customer, "
-    with duckdb.connect(config={"threads": 1}) as con:  # rows stay in the order of the file
-        con.execute("SET pandas_analyze_sample = 1; SET enable_progress_bar = false")
-        con.register("scores", frame)
-        con.execute(
-            f"COPY (SELECT {first}{fields}, nullif(reason, '') AS reason FROM scores) "
-            f"TO {quoted(str(out))} ({form})"
-        )
+    return with_reasons(columns, why, rows=len(table))

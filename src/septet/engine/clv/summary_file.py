@@ -26,6 +26,7 @@ _ALIASES = {  # as the papers, BTYD and lifetimes head the same columns
     "weight": ("weights", "custs", "customers"),
     "customer": ("customer_id", "customer id", "id", "cust"),
     "periods": ("n", "n.cal"),
+    "renewals": ("tenure", "period"),  # a row a tenure, as the table of survivors has them
 }
 Wrong = npt.NDArray[np.bool_]
 
