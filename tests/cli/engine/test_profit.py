@@ -8,6 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from septet.cli import app
+from septet.cli.engine.notices import told
+from septet.engine.profit.notices import Code, Notice
 
 LINES = """customer,date,invoice,amount,cost,currency
 A,2025-01-01,1,100.00,60,EUR
@@ -94,3 +96,18 @@ def test_refused_rows_are_kept_where_none_can_be_read_and_go_with_the_next_run(s
     (tmp_path / "lines.csv").write_text(LINES)
     assert septet("lines.csv", "--out", "out").exit_code == 0
     assert not (tmp_path / "out/refused.csv").exists()
+
+
+def test_what_was_assumed_or_not_counted_is_said_in_words(septet, tmp_path):
+    (tmp_path / "lines.csv").write_text("customer,date,amount\nA,2025-01-01,50\n")
+    (tmp_path / "served.csv").write_text("customer,date,kind\nA,2025-01-01,dancing\n")
+    done = septet("lines.csv", "--out", "out", "--activities", "served.csv")
+    assert done.exit_code == 0
+    assert "100.0% of the cost of goods is assumed" in done.stderr
+    assert "dancing is no activity Septet knows: 1 rows cost nothing here." in done.stderr
+    assert "No cost pool is given: 5.00 is assumed" in done.stderr
+
+
+@pytest.mark.parametrize("code", Code)
+def test_every_notice_has_words(code):
+    assert "{" not in told(Notice(code, "desk", Decimal("1.5")))

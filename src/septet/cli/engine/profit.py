@@ -54,7 +54,11 @@ def profit(
     if as_json:
         typer.echo(json.dumps(answer, indent=2, ensure_ascii=False))
     else:
+        from septet.cli.engine.notices import told as sentence
+
         _tell(answer, out)
+        for notice in found.result.notices:
+            typer.echo(sentence(notice), err=True)
     if found.booking.refused:
         said = f"{found.booking.refused:,} rows were refused: {out / 'refused.csv'} says why."
         typer.echo(said, err=True)
