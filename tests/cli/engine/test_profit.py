@@ -100,12 +100,15 @@ def test_refused_rows_are_kept_where_none_can_be_read_and_go_with_the_next_run(s
 
 def test_what_was_assumed_or_not_counted_is_said_in_words(septet, tmp_path):
     (tmp_path / "lines.csv").write_text("customer,date,amount\nA,2025-01-01,50\n")
-    (tmp_path / "served.csv").write_text("customer,date,kind\nA,2025-01-01,dancing\n")
+    (tmp_path / "served.csv").write_text(
+        "customer,date,kind\nA,2025-01-01,dancing\nA,2030-01-01,visit\n"
+    )
     done = septet("lines.csv", "--out", "out", "--activities", "served.csv")
     assert done.exit_code == 0
     assert "100.0% of the cost of goods is assumed" in done.stderr
     assert "dancing is no activity Septet knows: 1 rows cost nothing here." in done.stderr
     assert "No cost pool is given: 5.00 is assumed" in done.stderr
+    assert "1 activities lie before the first invoice line or after the last" in done.stderr
 
 
 @pytest.mark.parametrize("code", Code)

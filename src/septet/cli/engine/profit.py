@@ -59,6 +59,12 @@ def profit(
         _tell(answer, out)
         for notice in found.result.notices:
             typer.echo(sentence(notice), err=True)
+        if found.activities_outside:
+            typer.echo(
+                f"{found.activities_outside:,} activities lie before the first invoice line or "
+                "after the last and are left out.",
+                err=True,
+            )
     if found.booking.refused:
         said = f"{found.booking.refused:,} rows were refused: {out / 'refused.csv'} says why."
         typer.echo(said, err=True)
@@ -89,6 +95,7 @@ def _answer(found: "FileProfit") -> dict[str, Any]:
         "booked": booking.booked,
         "refused": booking.refused,
         "duplicates": booking.duplicates,
+        "activities_outside": found.activities_outside,
         "totals": {name: money(getattr(result.totals, name)) for name in MONEY},
         "unallocated_contribution": money(result.unallocated.contribution),
         "cost_to_serve_by_activity": {a.activity: money(a.cost) for a in result.activities},

@@ -34,12 +34,16 @@ class ProfitFile:
 
 @dataclass(frozen=True)
 class FileProfit:
-    """The result, what became of the rows, and the files written into the folder."""
+    """The result, what became of the rows, and the files written into the folder.
+
+    activities_outside: rows of the activities file before the first invoice line or after the
+    last, which count for nothing."""
 
     result: ProfitResult
     booking: Booking
     currency: str
     files: tuple[Path, ...]
+    activities_outside: int
 
 
 def profit_of_file(file: ProfitFile, into: Path) -> FileProfit:
@@ -68,7 +72,8 @@ def profit_of_file(file: ProfitFile, into: Path) -> FileProfit:
     if told:
         rules = replace(rules, minutes={**rules.minutes, **told.minutes})
     result = customer_profit(sources, period, rules, into=into)
-    return FileProfit(result, booking, currency, (*_written(into), *refused))
+    outside = sum(_outside(path, period) for path in sources.activities)
+    return FileProfit(result, booking, currency, (*_written(into), *refused), outside)
 
 
 def _plan(file: ProfitFile) -> Plan:
@@ -95,6 +100,16 @@ def _currency(file: ProfitFile, booking: Booking) -> str:
             "it into an installation that knows exchange rates."
         )
     return next(iter(booked), file.currency)
+
+
+def _outside(activities: Path, period: Period) -> int:
+    with duckdb.connect() as con:
+        row = con.execute(
+            f"SELECT count(*) FROM read_parquet({quoted(str(activities))}) "
+            "WHERE NOT (date >= $start AND date < $until)",
+            {"start": period.start, "until": period.until},
+        ).fetchone()
+    return int(row[0]) if row else 0
 
 
 def _days_as_documents(lines: Path) -> None:
