@@ -46,11 +46,11 @@ def page(client, user, model):
 def test_a_naive_rule_that_won_is_named_used_and_marked_on_the_customer(client, dora, steady):
     text, _run, made = page(client, dora, steady)
     assert "How good is the forecast?" in text
-    assert "the simple rule “as many as in the period before” came closer" in text
+    assert "than the simple rule “as many as in the period before”." in text
     assert "So the rule is used, for expected orders and for lifetime value." in text
     assert text.index("as many as in the period before <span") < text.index("model (MBG/NBD)</td>")
     customer = client.get(reverse("value:customer", args=[made.pk])).content.decode()
-    assert "a simple rule came closer than any model" in customer
+    assert "no model was clearly closer than a simple rule" in customer
 
 
 def test_figures_periods_and_groups_stand_in_tables(client, dora, steady):
@@ -87,3 +87,27 @@ def test_too_few_customers_to_try_on_is_said_not_hidden(client, dora):
     model = told(np.array([1, 2, 2]), np.array([0, 5, 99]), 100)
     text, _run, _made = page(client, dora, model)
     assert "could not be tried on earlier periods" in text
+
+
+def few_come_back():
+    """40 customers, 6 of whom order every eighth week: too few repeat for a model."""
+    regular = [(who, day) for who in range(6) for day in range(who, 400, 56)]
+    once = [(who, who * 7) for who in range(6, 40)]
+    who, when = np.array(regular + once).T
+    return told(who, when, 400)
+
+
+def test_without_a_model_a_rule_tells_expected_orders_and_no_value(client, dora):
+    unusable = {"usable": False, "code": "too_few_repeat"}
+    text, _run, _made = page(client, dora, {**few_come_back(), **unusable})
+    assert "No model could be used, for the reason below." in text
+    assert "lifetime value stays unknown, because no rule knows who leaves" in text
+    assert "Too few customers ordered on a second day" in text
+
+
+def test_one_period_is_told_in_the_singular(client, dora, steady):
+    kept = steady["forecast"]
+    text, _run, _made = page(
+        client, dora, {**steady, "forecast": {**kept, "trials": kept["trials"][:1]}}
+    )
+    assert "Tried on 1 earlier period of 182 days, no model" in text

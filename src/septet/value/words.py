@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 ACTIVITIES: dict[str, Any] = {
     "order": _("Orders"),
@@ -106,22 +107,48 @@ METHODS: dict[str, Any] = {
     "seasonal_blend": _("blend with last year's season"),
 }
 FORECASTS: dict[str, Any] = {
-    "model_closer": _(
-        "Tried on {periods} earlier periods of {days} days, of which it knew nothing, the model "
-        "came closest to what customers then ordered; it is used."
+    "model_closer": ngettext_lazy(
+        "Tried on {periods} earlier period of {days} days, of which it knew nothing, the "
+        "model came closest to what customers then ordered; it is used.",
+        "Tried on {periods} earlier periods of {days} days, of which it knew nothing, the "
+        "model came closest to what customers then ordered; it is used.",
+        "periods",
     ),
-    "blend_closer": _(
-        "Tried on {periods} earlier periods of {days} days, of which it knew nothing, a blend of "
-        "the model and simple rules came closest to what customers then ordered; it is used."
+    "blend_closer": ngettext_lazy(
+        "Tried on {periods} earlier period of {days} days, of which it knew nothing, a blend "
+        "of the model and simple rules came closest to what customers then ordered; it is "
+        "used.",
+        "Tried on {periods} earlier periods of {days} days, of which it knew nothing, a blend "
+        "of the model and simple rules came closest to what customers then ordered; it is "
+        "used.",
+        "periods",
     ),
-    "season_closer": _(
-        "Tried on {periods} earlier periods of {days} days, of which it knew nothing, “{method}” "
-        "came closest to what customers then ordered; it is used."
+    "season_closer": ngettext_lazy(
+        "Tried on {periods} earlier period of {days} days, of which it knew nothing, "
+        "“{method}” came closest to what customers then ordered; it is used.",
+        "Tried on {periods} earlier periods of {days} days, of which it knew nothing, "
+        "“{method}” came closest to what customers then ordered; it is used.",
+        "periods",
     ),
-    "naive_closer": _(
-        "Tried on {periods} earlier periods of {days} days, the simple rule “{method}” came closer "
-        "to what customers then ordered than any model. So the rule is used, for expected orders "
-        "and for lifetime value."
+    "naive_closer": ngettext_lazy(
+        "Tried on {periods} earlier period of {days} days, no model was clearly closer to what "
+        "customers then ordered than the simple rule “{method}”. So the rule is used, for expected "
+        "orders and for lifetime value.",
+        "Tried on {periods} earlier periods of {days} days, no model was clearly closer to what "
+        "customers then ordered than the simple rule “{method}”. So the rule is used, for expected "
+        "orders and for lifetime value.",
+        "periods",
+    ),
+    "naive_only": ngettext_lazy(
+        "No model could be used, for the reason below. Tried on {periods} earlier period of "
+        "{days} days, “{method}” came closest of the simple rules. So it tells the expected "
+        "orders, at the same pace for a year; lifetime value stays unknown, because no rule "
+        "knows who leaves.",
+        "No model could be used, for the reason below. Tried on {periods} earlier periods of "
+        "{days} days, “{method}” came closest of the simple rules. So it tells the expected "
+        "orders, at the same pace for a year; lifetime value stays unknown, because no rule "
+        "knows who leaves.",
+        "periods",
     ),
     "no_holdout": _(
         "The forecast could not be tried on earlier periods: the data are too short, or too few "

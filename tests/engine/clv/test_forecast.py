@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from septet.engine.clv import BG_NBD, MBG_NBD, Code
-from septet.engine.clv.forecast import Estimator, Method, OrderLog, forecast
+from septet.engine.clv.forecast import Estimator, Figures, Method, OrderLog, Trial, forecast
+from septet.engine.clv.forecast.choosing import choose, reason
 from septet.engine.clv.forecast.rolling import Rolling
 from septet.engine.clv.forecast.windows import Plan
 
@@ -140,6 +141,54 @@ def test_nothing_to_learn_from_is_said_not_raised():
     assert np.isnan(found.outlook.expected).all()
     nobody = np.empty(0, np.int64)
     assert forecast(OrderLog.of(nobody, nobody), until=100).report.code == Code.NO_HOLDOUT
+
+
+def test_a_rule_tells_expected_orders_where_the_model_cannot_and_says_so():
+    regular = [(who, day) for who in range(6) for day in range(who, 400, 56)]
+    who, when = np.array(regular + [(who, who * 7) for who in range(6, 40)]).T
+    found = forecast(OrderLog.of(who, when, np.full(len(who), 10.0)), until=400)
+    assert (found.learnt.report.code, found.report.code) == (Code.TOO_FEW_REPEAT, Code.NAIVE_ONLY)
+    assert found.is_naive
+    assert found.pace is not None
+    assert np.allclose(found.pace * found.holdout_days / 7, found.outlook.expected)
+    assert np.isfinite(found.outlook.expected).all()
+    assert np.isnan(found.outlook.scale).all()
+    assert "Lifetime value is unknown" in found.report.words
+
+
+def test_a_usable_model_needs_no_pace():
+    who, when = steady()
+    assert forecast(OrderLog.of(who, when), until=728, holdout_days=140).pace is None
+
+
+def trial(cut, **errors):
+    told = {Method(m): Figures(99, 9, 9, 0, e, e, *[None] * 3) for m, e in errors.items()}
+    return Trial(cut, told)
+
+
+def test_one_period_alone_needs_a_margin_to_put_a_naive_rule_aside():
+    possible = [Method.AS_BEFORE, Method.MBG_NBD]
+    near, far = trial(200, as_before=1.0, mbg_nbd=0.96), trial(200, as_before=1.0, mbg_nbd=0.94)
+    assert choose([near], possible=possible) == Method.AS_BEFORE
+    assert choose([far], possible=possible) == Method.MBG_NBD
+    again = trial(100, as_before=1.0, mbg_nbd=0.96)
+    assert choose([near, again], possible=possible) == Method.MBG_NBD
+
+
+def test_methods_are_compared_on_the_periods_both_were_tried_on():
+    """The model's easy first period says nothing against the blend, which was not tried on it."""
+    trials = [
+        trial(300, as_before=1.0, mbg_nbd=0.9, blend=0.8),
+        trial(200, as_before=1.0, mbg_nbd=0.9, blend=0.8),
+        trial(100, as_before=1.0, mbg_nbd=0.3),
+    ]
+    possible = [Method.AS_BEFORE, Method.MBG_NBD, Method.BLEND]
+    assert choose(trials, possible=possible) == Method.BLEND
+
+
+def test_one_period_is_told_in_the_singular():
+    words = reason([trial(200, as_before=1.0, mbg_nbd=0.8)], Method.MBG_NBD, 91).words
+    assert words.startswith("Tried on 1 earlier period of 91 days, the method")
 
 
 def test_a_period_without_days_is_refused():

@@ -20,6 +20,7 @@ class Code(StrEnum):
     PARAMETERS_UNCERTAIN = "parameters_uncertain"
     MODEL_CLOSER = "model_closer"
     NAIVE_CLOSER = "naive_closer"
+    NAIVE_ONLY = "naive_only"
     BLEND_CLOSER = "blend_closer"
     SEASON_CLOSER = "season_closer"
     NO_HOLDOUT = "no_holdout"

@@ -1,7 +1,7 @@
 """Lifetime value of accounts: order histories, the fit in words, scores, and how good it was."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -73,6 +73,8 @@ def _scores(tried: Forecast, facts: clv.Facts, terms: Terms) -> clv.Scores:
         horizon_weeks=HORIZON_WEEKS,
         horizon=horizon_of(terms.annual_discount_rate, terms.horizon_years),
     )
+    if tried.pace is not None:
+        orders = replace(orders, expected_orders=tried.pace * HORIZON_WEEKS)
     return clv.Scores(
         orders,
         value,

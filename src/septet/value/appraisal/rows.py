@@ -159,14 +159,14 @@ def _months_by_slot(months: MonthColumns, slots: int) -> list[list[list[Any]]]:
 
 def _lifetime_by_slot(lifetime: Lifetime, currency: str) -> dict[int, Values]:
     """What each account that ever ordered is expected to do; empty where nothing is known."""
-    if not lifetime.model["usable"]:
-        return {}
     orders, value, facts = lifetime.scores.orders, lifetime.scores.value, lifetime.facts
+    if not np.isfinite(orders.expected_orders).any():
+        return {}
     unit = 10 ** minor_digits(currency)
     return {
         slot: {
-            "probability_alive": float(orders.probability_alive[i]),
-            "expected_orders": float(orders.expected_orders[i]),
+            "probability_alive": _known(orders.probability_alive[i]),
+            "expected_orders": _known(orders.expected_orders[i]),
             "lifetime_value": _minor(value.mean[i], unit),
             "lifetime_value_low": _minor(value.low[i], unit),
             "lifetime_value_high": _minor(value.high[i], unit),
@@ -185,6 +185,10 @@ def _lifetime_by_slot(lifetime: Lifetime, currency: str) -> dict[int, Values]:
         }
         for i, slot in enumerate(lifetime.slot.tolist())
     }
+
+
+def _known(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
 
 
 def _minor(value: float, unit: int) -> int | None:

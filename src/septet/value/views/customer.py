@@ -52,6 +52,7 @@ def pictures(value: AccountValue, run: ValueRun) -> dict[str, Any]:
         "uses_naive_rule": reading.uses_naive_rule(run),
         "tells_who_leaves": reading.tells_who_leaves(run),
         "lifetime_facts": reading.lifetime_facts(value, run),
+        "lifetime_orders": reading.number_of(value.expected_orders),
         "drivers": drivers,
         "reproaches": reading.reproaches(drivers),
         "costs": reading.cost_lines(value, run),

@@ -38,7 +38,7 @@ def _sentences(told: Mapping[str, Any]) -> list[str]:
         "periods": sum(told["method"] in trial["methods"] for trial in told["trials"]),
         "days": told["holdout_days"],
     }
-    said = [str(words.FORECASTS[told["code"]]).format_map(facts)]
+    said = [words.FORECASTS[told["code"]].format(**facts)]
     latest = told["trials"][0]["methods"]
     own = latest.get(told["method"])
     rival = "mbg_nbd" if told["is_naive"] else "as_before"

@@ -3,6 +3,7 @@ tried and told, never chosen."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from septet.engine.clv.findings import Code, Finding
 from septet.engine.clv.forecast.figures import Figures
@@ -20,6 +21,7 @@ _SIMPLEST_FIRST = (
 )
 _LEAST = 1e-9
 _FEWEST = 20  # customers in a back-test; fewer decide nothing
+MARGIN = 0.05  # by which a naive rule must be beaten where it was beaten only once
 OFF = 0.05
 HELD = (0.75, 0.85)
 WORDS = {
@@ -44,8 +46,9 @@ class Trial:
 
 
 def choose(trials: Sequence[Trial], *, possible: Sequence[Method]) -> Method | None:
-    """The method with the lowest errors beside the rule “as many as before”: the mean over the
-    cuts of both errors as multiples of that rule's. None where no cut has customers and orders."""
+    """The last to hold its place: methods enter from the simplest, and each takes the place of the
+    one before it if it was closer at the cuts both were tried at. None where no cut has customers
+    and orders."""
     counted = [t for t in trials if _tells(t.figures[Method.AS_BEFORE])]
     if not counted:
         return None
@@ -54,7 +57,15 @@ def choose(trials: Sequence[Trial], *, possible: Sequence[Method]) -> Method | N
     entered = [m for m in entered if _season_pays(latest, m)]
     if not entered:
         return None
-    return min(entered, key=lambda m: (round(relative(counted, m), 3), _SIMPLEST_FIRST.index(m)))
+    return reduce(lambda held, new: new if _closer(counted, new, held) else held, entered)
+
+
+def _closer(trials: Sequence[Trial], new: Method, held: Method) -> bool:
+    """Whether the mean of both errors was lower; of one period alone by a margin, if it is to take
+    the place of a naive rule."""
+    both = [t for t in trials if new in t.figures and held in t.figures]
+    margin = MARGIN if held in NAIVE and len(both) == 1 else 0.0
+    return round(relative(both, new), 3) < round(relative(both, held) * (1 - margin), 3)
 
 
 _WITHOUT_SEASON = {
@@ -78,17 +89,15 @@ def _tells(figures: Figures) -> bool:
 
 
 def relative(trials: Sequence[Trial], method: Method) -> float:
-    """Mean of a method's two errors as multiples of those of “as many as before”."""
+    """Mean over the cuts of both errors, as multiples of those of “as many as before”."""
     ratios = []
     for trial in trials:
-        own, naive = trial.figures.get(method), trial.figures[Method.AS_BEFORE]
-        if own is None or not _tells(naive):
-            continue
+        own, naive = trial.figures[method], trial.figures[Method.AS_BEFORE]
         for a, b in ((own.mae, naive.mae), (own.rmse, naive.rmse)):
             assert a is not None
             assert b is not None
             ratios.append((a + _LEAST) / (b + _LEAST))
-    return sum(ratios) / len(ratios) if ratios else float("inf")
+    return sum(ratios) / len(ratios)
 
 
 _CODES = {
@@ -104,12 +113,34 @@ def reason(trials: Sequence[Trial], method: Method, holdout_days: int) -> Findin
     latest = max(trials, key=lambda trial: trial.cut).figures
     best = min((m for m in NAIVE if m in latest), key=lambda m: latest[m].mae or 0.0)
     rival = Method.MBG_NBD if method in NAIVE else best
-    periods = sum(method in trial.figures for trial in trials)
-    told = f"Tried on {periods} earlier periods of {holdout_days} days, the method "
-    told += f"“{WORDS[method]}” came closest. In the latest it was off by {_errors(latest[method])}"
+    told = _tried_on(trials, method, holdout_days)
+    if method in NAIVE:
+        told += f"no method was clearly closer than “{WORDS[method]}”."
+    else:
+        told += f"the method “{WORDS[method]}” came closest."
+    told += f" In the latest it was off by {_errors(latest[method])}"
     if rival in latest:
         told += f"; “{WORDS[rival]}” by {_errors(latest[rival])}"
     return Finding(_CODES.get(method, Code.NAIVE_CLOSER), told + ".")
+
+
+def only_a_rule(
+    why: Finding, trials: Sequence[Trial], method: Method, holdout_days: int
+) -> Finding:
+    """Why a naive rule tells the expected orders, and nothing a lifetime value. why: the model's
+    own report."""
+    return Finding(
+        Code.NAIVE_ONLY,
+        f"The model cannot be used: {why.words} {_tried_on(trials, method, holdout_days)}the rule "
+        f"“{WORDS[method]}” came closest of the simple ones, so it tells the expected orders, at "
+        "one pace as far as one looks. Lifetime value is unknown: no rule knows who leaves.",
+    )
+
+
+def _tried_on(trials: Sequence[Trial], method: Method, holdout_days: int) -> str:
+    periods = sum(method in trial.figures for trial in trials)
+    plural = "period" if periods == 1 else "periods"
+    return f"Tried on {periods} earlier {plural} of {holdout_days} days, "
 
 
 def _errors(f: Figures) -> str:

@@ -76,6 +76,13 @@ class Forecast:
     def is_naive(self) -> bool:
         return self.method in NAIVE
 
+    @property
+    def pace(self) -> Floats | None:
+        """Order days a week by a naive rule, where no model says how orders thin out; else None."""
+        if not self.is_naive or self.learnt.usable:
+            return None
+        return self.outlook.expected * (DAYS_PER_WEEK / self.holdout_days)
+
     def value_range(self, days_ahead: int) -> tuple[Floats, Floats]:
         """Ends of the 80 % range of each customer's contribution in the days ahead, undiscounted,
         major units. Raises ValueError where profits or the model are unknown."""
@@ -145,6 +152,8 @@ def forecast(
 
 
 def _report(trials: tuple[Trial, ...], method: Method | None, now: Snapshot, plan: Plan) -> Finding:
+    if method is not None and not now.has_model:
+        return choosing.only_a_rule(now.learnt.report, trials, method, plan.holdout_days)
     if method is not None:
         return choosing.reason(trials, method, plan.holdout_days)
     return choosing.no_trial(None if now.learnt.usable else now.learnt.report, len(now.facts))
