@@ -31,8 +31,7 @@ days AS (
   SELECT customer, date, CAST(sum(amount) AS DECIMAL(18,4)) AS value, {counts}, {credited}
   FROM {relation} {where} GROUP BY customer, date
 ), bought AS (
-  SELECT customer, CASE WHEN value > 0 OR value = 0 AND NOT credited THEN date END AS date,
-    date AS last_on, value, lines, bad FROM days
+  SELECT customer, {order_day} AS date, date AS last_on, value, lines, bad FROM days
 )"""
 _BY_DOCUMENT = """
 documents AS (
@@ -147,9 +146,15 @@ def _summarise(
         counts, total_lines = "0 AS lines, 0 AS bad", "0"
         last = f"DATE '{lines.told.last_on}'" if lines.told.last_on else last
     credited = "bool_or(amount < 0)" if lines.told.has_credits else "false"
+    bought = "CASE WHEN value > 0 OR value = 0 AND NOT credited THEN date END"
+    order_day = bought if lines.told.has_credits else "date"  # nothing credited: all are orders
     where = f"WHERE {' AND '.join(asked)}" if asked else ""
     steps = (_BY_DOCUMENT if columns.document else _BY_DAY).format(
-        relation=lines.relation, where=where, counts=counts, credited=f"{credited} AS credited"
+        relation=lines.relation,
+        where=where,
+        counts=counts,
+        credited=f"{credited} AS credited",
+        order_day=order_day,
     )
     lines.con.execute(
         f"CREATE OR REPLACE TEMP TABLE found AS WITH {steps} {_SUMMARY.format(unusable=unusable, seen_on=last, lines=total_lines)}"
