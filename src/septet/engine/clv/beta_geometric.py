@@ -18,9 +18,10 @@ from septet.engine.clv.model import Lives, Priors
 from septet.engine.clv.order_rates import at_least, order_counts
 from septet.engine.clv.quadrature import beta_nodes, decaying_integral
 
-_NODES = 64
-_NODES_UNLIMITED = 96  # without a horizon the integrand has a branch point at p = 0,
-_NODES_NEAR_ZERO = 256  # which counts most where few orders are known and many leave at once
+_NODES = 96  # one rule for all answers, since finding nodes takes longer than using them
+# Without a horizon the integrand has a branch point at p = 0, which counts most where few orders
+# are known and many leave at once.
+_NODES_NEAR_ZERO = 256
 _FEW_CHANCES = 4.0
 
 
@@ -108,8 +109,8 @@ class BetaGeometric:
         if rate == 0.0:
             endless = (a + b + x + self.m - 1) / (a - 1) if a > 1 else np.inf
             return np.full(len(age), endless)
-        count = _NODES_UNLIMITED if b + x + self.m >= _FEW_CHANCES else _NODES_NEAR_ZERO
-        count = _NODES if np.isfinite(weeks) else count
+        many = np.isfinite(weeks) or b + x + self.m >= _FEW_CHANCES
+        count = _NODES if many else _NODES_NEAR_ZERO
         leave, weight = beta_nodes(float(a), float(b + x + self.m), count)
         h, g = (alpha + age)[:, None], r + x
         orders = decaying_integral(g, rate * h / leave, np.log1p(leave * weeks / h))
