@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from septet.engine.money import from_minor
-from septet.value.charts import Step, waterfall
+from septet.value.charts import Step
 from septet.value.models import AccountValue, ValueRun
 from septet.value.queries.what_if import Answer, Outcome
 from septet.value.words import ACTIVITIES
@@ -120,10 +120,6 @@ def table(found: Outcome, before: dict[str, int | None], currency: str) -> list[
             texts = money(was, currency), money(then, currency), signed(change, currency)
             lines.append(Line(label, *texts, is_loss=then < 0))
     return lines
-
-
-def picture(found: Outcome, contribution: int, currency: str) -> dict[str, Any]:
-    return waterfall(steps(found, contribution), currency)
 
 
 def steps(found: Outcome, contribution: int) -> list[Step]:

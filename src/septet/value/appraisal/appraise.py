@@ -14,6 +14,7 @@ from septet.engine.money import minor_digits
 from septet.engine.periods import Period
 from septet.engine.profit import (
     CustomerColumns,
+    OrderDays,
     ProfitResult,
     Rules,
     Sources,
@@ -78,20 +79,20 @@ def appraise(order: Order, *, into: Path, accounts_of: AccountsOf, report: Repor
     slots = slots_of(result.customers, accounts_of(result.customers))
     columns = by_account(result.customers, slots)
     report(9, STEPS, "lifetime")
-    lifetime = _look_ahead(order, result, slots, columns)
+    days = order_days(result.folder, order.period, customers=len(result.customers))
+    lifetime = _look_ahead(order, days, slots, columns)
     report(10, STEPS, "saving")
     known = _known(result, slots, columns, lifetime)
     kept = list(rows(known, result))
     check_parts(kept, totals_of(result.totals))
-    found = tables(
-        kept[: len(slots)], known.peers.band, _business(order, result, known), known.currency
-    )
+    business = _business(order, result, known, days)
+    found = tables(kept[: len(slots)], known.peers.band, business, known.currency)
     for row, own in zip(kept, found.accounts, strict=False):  # the last may be unallocated
         row.update(own)
     return Appraisal(_run_values(order, result, known, kept) | found.run, kept)
 
 
-def _business(order: Order, result: ProfitResult, known: Accounts) -> Business:
+def _business(order: Order, result: ProfitResult, known: Accounts, ordered: OrderDays) -> Business:
     """Order days and months of accounts, and who was a customer before the period."""
     before = earlier(
         order.sources,
@@ -99,7 +100,6 @@ def _business(order: Order, result: ProfitResult, known: Accounts) -> Business:
         memory_limit=order.memory_limit,
         reductions=order.reductions,
     )
-    ordered = order_days(result.folder, order.period, customers=len(result.customers))
     slot, day = known.slots.of_customer[ordered.customer], ordered.day
     days = np.unique(slot * order.period.days + day)  # two numbers of one account, one day
     numbers = zip(result.customers.source, result.customers.customer, strict=True)
@@ -134,10 +134,7 @@ def engines_of(reduced_by: Iterable[str]) -> str:
     return said
 
 
-def _look_ahead(
-    order: Order, result: ProfitResult, slots: Slots, columns: CustomerColumns
-) -> Lifetime:
-    days = order_days(result.folder, order.period, customers=len(result.customers))
+def _look_ahead(order: Order, days: OrderDays, slots: Slots, columns: CustomerColumns) -> Lifetime:
     unit = 10 ** minor_digits(order.rules.reporting_currency)
     contribution = columns.contribution / unit
     return look_ahead(days, slots, contribution, period=order.period, terms=order.terms)

@@ -146,13 +146,13 @@ def _answer(found: "WhatIf", known: list[dict[str, Any]], *, rows: int = 0) -> A
     import numpy as np
 
     changed = found.assumed.contribution_change
-    sides = [_outcome(side, known) for side in (found.assumed, found.combined, found.lost) if side]
-    order = np.argsort(-np.abs(changed), kind="stable")[:rows].tolist()
     lifetime = _lifetime(found.assumed, known)
+    order = np.argsort(-np.abs(changed), kind="stable")[:rows].tolist()
+    combined, lost = found.combined, found.lost  # apart only where orders have a minimum
     return Answer(
-        assumed=sides[0],
-        combined=sides[1] if found.lost else None,
-        lost=sides[2] if found.lost else None,
+        assumed=_outcome(found.assumed, lifetime),
+        combined=_outcome(combined, _lifetime(combined, known)) if lost else None,
+        lost=_outcome(lost, _lifetime(lost, known)) if lost else None,
         rows=tuple(
             Row(
                 known[i]["account_id"],
@@ -182,10 +182,9 @@ def _lifetime(change: "Change", known: list[dict[str, Any]]) -> Any:
     return lifetime_change(change.contribution_change, days, left)
 
 
-def _outcome(change: "Change", known: list[dict[str, Any]]) -> Outcome:
+def _outcome(change: "Change", lifetime: Any) -> Outcome:
     import numpy as np
 
-    lifetime = _lifetime(change, known)
     told = lifetime[~np.isnan(lifetime)]
     before, after = change.minutes_before, change.minutes_after
     return Outcome(

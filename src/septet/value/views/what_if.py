@@ -8,7 +8,7 @@ from django.shortcuts import render
 from septet.foundation.rules import RuleBroken
 from septet.people.permissions import PersonRequest, needs
 from septet.people.roles import Permission
-from septet.value import supposing
+from septet.value import charts, supposing
 from septet.value.forms import REFUSALS, WhatIfForm
 from septet.value.models import AccountValue, ValueRun
 from septet.value.queries import current_run
@@ -68,12 +68,12 @@ def _said(
     if answer is None:
         return {}
     found, currency = answer.assumed, run.currency
-    contribution = before["contribution"] or 0
+    steps = supposing.steps(found, before["contribution"] or 0)
     return {
         "answer": answer,
         "sentence": supposing.sentence(found, currency),
         "lines": supposing.table(found, before, currency),
-        "steps": supposing.steps(found, contribution),
-        "picture": supposing.picture(found, contribution, currency),
+        "steps": steps,
+        "picture": charts.waterfall(steps, currency),
         "scenarios": supposing.scenarios(answer, currency),
     }

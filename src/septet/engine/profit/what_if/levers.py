@@ -52,7 +52,3 @@ class Levers:
             value = getattr(self, lever)
             if value is not None and not least <= value <= most:
                 raise LeverError(lever)
-
-    @property
-    def is_nothing(self) -> bool:
-        return self == Levers(lost_share=self.lost_share)
