@@ -4,18 +4,17 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
 from septet.engine.clv import fit_json
 from septet.engine.clv.facts import Floats
 from septet.engine.clv.findings import Finding
 from septet.engine.clv.fit_json import FORMAT, VERSION
+from septet.engine.clv.learnt import Learnt
 from septet.engine.clv.model import OrderModel
 from septet.engine.clv.models import model_of
 
 
 @dataclass(frozen=True, eq=False)
-class Fit:
+class Fit(Learnt):
     """Parameters learnt from a window, or in words why there are none (`parameters` is None).
 
     parameters, standard_errors: by name, in the order of the paper, time in weeks; the errors are
@@ -33,18 +32,6 @@ class Fit:
     report: Finding
     warnings: tuple[Finding, ...]
     seed: int
-
-    @property
-    def usable(self) -> bool:
-        return self.parameters is not None and self.converged
-
-    @property
-    def values(self) -> Floats:
-        """Parameters as an array in the order of the paper. Raises ValueError where there are
-        none."""
-        if self.parameters is None:
-            raise ValueError(f"this fit has no parameters: {self.report.words}")
-        return np.array(list(self.parameters.values()))
 
     def to_json(self) -> str:
         """All of it, every digit kept; `from_json` reads it back."""

@@ -18,6 +18,8 @@ from scipy.special import gammaln, polygamma, psi
 
 from septet.engine.clv.facts import Floats
 from septet.engine.clv.findings import Code, Finding
+from septet.engine.clv.fit_json import named
+from septet.engine.clv.learnt import Learnt
 from septet.engine.clv.profit_per_order import ProfitPerOrder
 from septet.engine.clv.spending import Spending
 
@@ -30,7 +32,7 @@ _STEPS = 100
 
 
 @dataclass(frozen=True, eq=False)
-class SpendFit:
+class SpendFit(Learnt):
     """Parameters p, q, v (v in the unit of the values), or in words why there are none.
 
     standard_errors: same names; None where the curvature allows none. log_covariance: of the
@@ -45,17 +47,6 @@ class SpendFit:
     converged: bool
     report: Finding
     warnings: tuple[Finding, ...]
-
-    @property
-    def usable(self) -> bool:
-        return self.parameters is not None and self.converged
-
-    @property
-    def values(self) -> Floats:
-        """p, q, v as an array. Raises ValueError where there are none."""
-        if self.parameters is None:
-            raise ValueError(f"there are no parameters: {self.report.words}")
-        return np.array([self.parameters[name] for name in NAMES])
 
     @property
     def population_mean(self) -> float | None:
@@ -81,10 +72,10 @@ def fit_spending(spending: Spending) -> SpendFit:
     converged = converged and covariance is not None
     scale = np.exp(best) * [1.0, 1.0, unit]
     return SpendFit(
-        parameters=_named(scale),
+        parameters=named(NAMES, scale),
         standard_errors=None
         if covariance is None
-        else _named(scale * np.sqrt(np.diag(covariance))),
+        else named(NAMES, scale * np.sqrt(np.diag(covariance))),
         log_covariance=covariance,
         log_likelihood=-value - spending.customers * float(np.log(unit)),
         customers=spending.customers,
@@ -227,10 +218,6 @@ def _inverse(information: Floats) -> Floats | None:
 
 def _count(customers: float) -> str:
     return f"{customers:.12g}"
-
-
-def _named(values: Floats) -> dict[str, float]:
-    return dict(zip(NAMES, (float(value) for value in values), strict=True))
 
 
 def _fitted(customers: float) -> Finding:

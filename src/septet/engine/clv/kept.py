@@ -4,8 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
+from septet.engine.clv import fit_json
 from septet.engine.clv.discrete_models import DISCRETE_MODELS
 from septet.engine.clv.findings import Code, Finding
 from septet.engine.clv.fit_json import FORMAT, VERSION, said
@@ -82,18 +81,9 @@ def spend_fit_of(path: Path) -> SpendFit:
     told = document(path)
     if told["model"] != GAMMA_GAMMA:
         raise ValueError(f"{path.name} is a fit of {told['model']}. Give one of {GAMMA_GAMMA}.")
-    told = _complete(path, told, NAMES)
-    covariance = told["log_covariance"]
-    return SpendFit(
-        told["parameters"],
-        told["standard_errors"],
-        None if covariance is None else np.array(covariance),
-        told["log_likelihood"],
-        told["customers"],
-        told["converged"],
-        Finding(Code(told["report"]["code"]), told["report"]["words"]),
-        (),
-    )
+    parts = fit_json.parts(_complete(path, told, NAMES), NAMES)
+    del parts["seed"]
+    return SpendFit(**parts | {"warnings": ()})
 
 
 def _complete(path: Path, told: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:

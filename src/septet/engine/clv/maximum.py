@@ -11,6 +11,7 @@ from septet.engine.clv import findings, fit_json
 from septet.engine.clv.facts import Floats
 from septet.engine.clv.findings import Finding
 from septet.engine.clv.fit_json import FORMAT, VERSION, named
+from septet.engine.clv.learnt import Learnt
 from septet.engine.clv.model import Priors
 
 Likelihood = Callable[[Floats], tuple[float, Floats]]
@@ -23,7 +24,7 @@ _NO_LESS = 0.01  # of log-likelihood, all customers together
 
 
 @dataclass(frozen=True, eq=False)
-class DiscreteFit:
+class DiscreteFit(Learnt):
     """Parameters of a model in whole periods, or in words why there are none.
 
     parameters, standard_errors: by name in the order of the paper; the errors are None where the
@@ -42,26 +43,6 @@ class DiscreteFit:
     report: Finding
     warnings: tuple[Finding, ...]
     seed: int
-
-    @property
-    def usable(self) -> bool:
-        return self.parameters is not None and self.converged
-
-    @property
-    def values(self) -> Floats:
-        """Parameters as an array in the order of the paper; ValueError where there are none."""
-        if self.parameters is None:
-            raise ValueError(f"this fit has no parameters: {self.report.words}")
-        return np.array(list(self.parameters.values()))
-
-    def parameter_draws(self, count: int, rng: np.random.Generator) -> Floats:
-        """Parameters as uncertain as the fit leaves them: (parameters, count)."""
-        centre = np.log(self.values)[:, None].repeat(count, axis=1)
-        if self.log_covariance is None:
-            return np.asarray(np.exp(centre))
-        spread, axes = np.linalg.eigh(self.log_covariance)
-        shift = (axes * np.sqrt(np.maximum(spread, 0.0))) @ rng.standard_normal(centre.shape)
-        return np.asarray(np.exp(centre + np.clip(shift, -2.0, 2.0)))
 
     def to_json(self) -> str:
         """All of it, every digit kept; `from_json` reads it back."""

@@ -22,7 +22,6 @@ _LEVELS = 48
 _STEPS = 6
 _AGES = 6
 _CHUNK = 500  # customers whose outcomes fit the cache
-_LOG_LEEWAY = 2.0  # draws of a log-parameter stay this close to the estimate
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ class _Drawer:
     @classmethod
     def of(cls, fit: Fit, x: int, seed: int) -> "_Drawer":
         rng = np.random.default_rng([seed, x])
-        lives = fit.model.draw_lives(_parameter_draws(fit, rng), x, rng)
+        lives = fit.model.draw_lives(fit.parameter_draws(_DRAWS, rng), x, rng)
         return cls(lives, rng.standard_exponential(_DRAWS), (seed, x))
 
     def levels(self, age: float, horizon: Horizon) -> Floats:
@@ -94,17 +93,6 @@ class _Drawer:
         orders.sort()
         spots = (np.arange(_LEVELS) + 0.5) / _LEVELS * _DRAWS - 0.5
         return np.asarray(np.interp(spots, np.arange(_DRAWS), orders))
-
-
-def _parameter_draws(fit: Fit, rng: np.random.Generator) -> Floats:
-    """Parameters as uncertain as the fit leaves them: (parameters, draws)."""
-    centre = np.log(fit.values)
-    if fit.log_covariance is None:
-        return np.asarray(np.exp(centre)[:, None].repeat(_DRAWS, axis=1))
-    spread, axes = np.linalg.eigh(fit.log_covariance)
-    root = axes * np.sqrt(np.maximum(spread, 0.0))
-    shift = root @ rng.standard_normal((len(centre), _DRAWS))
-    return np.asarray(np.exp(centre[:, None] + np.clip(shift, -_LOG_LEEWAY, _LOG_LEEWAY)))
 
 
 def _mean_discount(x: Floats) -> Floats:
