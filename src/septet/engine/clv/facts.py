@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from septet.engine.clv.columns import check_weight
 from septet.engine.clv.errors import FactsError, refuse
 from septet.engine.clv.histories import DAYS_PER_WEEK, Floats, Histories, Integers, dot, group
 
@@ -48,7 +49,8 @@ class Facts:
                 object.__setattr__(self, name, np.asarray(getattr(self, name), np.float64))
         self._check_lengths()
         self._check_histories()
-        self._check_weights()
+        if self.weight is not None:
+            check_weight(self.weight)
 
     def __len__(self) -> int:
         return len(self.x)
@@ -87,15 +89,6 @@ class Facts:
             (x == 0) & (recency > 0),
             "t_x_days is above zero where x = 0",
             "a customer without a repeat order has t_x_days = 0; are orders of one day counted?",
-        )
-
-    def _check_weights(self) -> None:
-        if self.weight is None:
-            return
-        refuse(
-            ~np.isfinite(self.weight) | (self.weight <= 0),
-            "weight is not above zero",
-            "it is the number of customers a row stands for; leave out rows that stand for none",
         )
 
     @cached_property

@@ -26,6 +26,14 @@ def dot(left: Floats, right: Floats) -> float:
     return float((left * right).sum())
 
 
+def digest_of(*columns: npt.NDArray[np.generic]) -> int:
+    """A number made of all entries, a seed that the same facts give again."""
+    digest = blake2b(digest_size=8)
+    for column in columns:
+        digest.update(np.ascontiguousarray(column, np.float64).tobytes())
+    return int.from_bytes(digest.digest(), "big") >> 1
+
+
 @dataclass(frozen=True, eq=False)
 class Histories:
     """Distinct histories, sorted by x, T, t_x. `orders` is x; recency_at and age_at are places in
@@ -89,10 +97,7 @@ class Histories:
     @property
     def digest(self) -> int:
         """A number made of the customers, and orders, of each x and each T."""
-        digest = blake2b(digest_size=8)
-        for column in (*self.kinds, *self.by_age):
-            digest.update(np.ascontiguousarray(column).tobytes())
-        return int.from_bytes(digest.digest(), "big") >> 1
+        return digest_of(*self.kinds, *self.by_age)
 
     def sampled(self, customers: int) -> "Histories":
         """About so many customers, evenly from all; these histories where there are no more."""

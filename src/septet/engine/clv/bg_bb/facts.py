@@ -2,17 +2,16 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import blake2b
 
 import numpy as np
-import numpy.typing as npt
 
-from septet.engine.clv.errors import FactsError, refuse
-from septet.engine.clv.histories import Floats, Integers
+from septet.engine.clv.columns import Weighted, check_weight, same_length, whole
+from septet.engine.clv.errors import refuse
+from septet.engine.clv.histories import Floats, Integers, digest_of
 
 
 @dataclass(frozen=True, eq=False)
-class OpportunityFacts:
+class OpportunityFacts(Weighted):
     """One entry a row in every array; whole numbers.
 
     n: opportunities after the first purchase (weeks of an order calendar, annual appeals, trade
@@ -58,16 +57,6 @@ class OpportunityFacts:
         check_weight(self.counts)
 
     @property
-    def counts(self) -> Floats:
-        """Customers of each row."""
-        assert self.weight is not None
-        return self.weight
-
-    @property
-    def customers(self) -> float:
-        return float(self.counts.sum())
-
-    @property
     def repeating(self) -> float:
         """Customers with a purchase after the first."""
         return float(self.counts[self.x > 0].sum())
@@ -82,37 +71,5 @@ class OpportunityFacts:
     @property
     def seed(self) -> int:
         """A number made of the rows, the same in whatever order the customers come."""
-        digest, rows = blake2b(digest_size=8), self.distinct
-        for column in (rows.x, rows.t_x, rows.n, rows.counts):
-            digest.update(np.ascontiguousarray(column, np.float64).tobytes())
-        return int.from_bytes(digest.digest(), "big") >> 1
-
-
-def whole(values: npt.ArrayLike, name: str) -> Integers:
-    """A column of whole numbers; FactsError where it is none."""
-    array = np.asarray(values)
-    if array.ndim != 1:
-        raise FactsError(f"{name} must be a list of one entry a row")
-    if not array.size:
-        return np.empty(0, np.int64)
-    if not np.issubdtype(array.dtype, np.number) or np.iscomplexobj(array):
-        raise FactsError(f"{name} must be numbers, not {array.dtype}")
-    numbers = array.astype(np.float64)
-    refuse(~np.isfinite(numbers), f"{name} is missing or infinite", "give a whole number")
-    refuse(numbers != np.floor(numbers), f"{name} is a fraction", f"{name} is a whole number")
-    return array.astype(np.int64)
-
-
-def same_length(values: npt.NDArray[np.generic], first: Integers, name: str) -> None:
-    if values.shape != first.shape:
-        raise FactsError(
-            f"{name} has {values.size} entries for {first.size} rows: give one entry a row"
-        )
-
-
-def check_weight(weight: Floats) -> None:
-    refuse(
-        ~np.isfinite(weight) | (weight <= 0),
-        "weight is not above zero",
-        "it is the number of customers a row stands for; leave out rows that stand for none",
-    )
+        rows = self.distinct
+        return digest_of(rows.x, rows.t_x, rows.n, rows.counts)

@@ -2,18 +2,17 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import blake2b
 
 import numpy as np
 import numpy.typing as npt
 
-from septet.engine.clv.bg_bb.facts import check_weight, same_length, whole
+from septet.engine.clv.columns import Weighted, check_weight, same_length, whole
 from septet.engine.clv.errors import FactsError, refuse
-from septet.engine.clv.histories import Floats, Integers
+from septet.engine.clv.histories import Floats, Integers, digest_of
 
 
 @dataclass(frozen=True, eq=False)
-class ContractFacts:
+class ContractFacts(Weighted):
     """One entry a row in every array.
 
     periods: of a lost customer the period at whose end it did not renew (1 is the first), of an
@@ -61,16 +60,6 @@ class ContractFacts:
         return len(self.periods)
 
     @property
-    def counts(self) -> Floats:
-        """Customers of each row."""
-        assert self.weight is not None
-        return self.weight
-
-    @property
-    def customers(self) -> float:
-        return float(self.counts.sum())
-
-    @property
     def losses(self) -> float:
         return float(self.counts[self.lost].sum())
 
@@ -85,10 +74,8 @@ class ContractFacts:
     @property
     def seed(self) -> int:
         """A number made of the rows, the same in whatever order the customers come."""
-        digest, rows = blake2b(digest_size=8), self.distinct
-        for column in (rows.periods, rows.lost, rows.counts):
-            digest.update(np.ascontiguousarray(column, np.float64).tobytes())
-        return int.from_bytes(digest.digest(), "big") >> 1
+        rows = self.distinct
+        return digest_of(rows.periods, rows.lost, rows.counts)
 
 
 def _of_cohort(

@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from septet.engine.clv.bg_bb.facts import whole
+from septet.engine.clv.columns import whole
 from septet.engine.clv.contracts.model import ContractModel
 from septet.engine.clv.contracts.tenures import discounted_residual_lifetime
 from septet.engine.clv.errors import refuse
